@@ -1,0 +1,55 @@
+package io.blabbermouth;
+
+import io.blabbermouth.config.SettingsReader;
+
+/** What {@code help} and {@code run --help} print. */
+final class HelpText {
+    private static final String OVERVIEW = """
+            Blabbermouth, a live support chat server.
+
+              ./blabbermouth               the server with an embedded Redis, on this machine alone
+              ./blabbermouth run [OPTIONS] the server as you configure it; run --help shows how
+              ./blabbermouth version       prints the version
+
+            """;
+
+    private static final String RUN = """
+            Runs a node.
+
+              ./blabbermouth run [io.blabbermouth.MainVerticle] [OPTIONS]
+              java -jar target/blabbermouth.jar run io.blabbermouth.MainVerticle -conf conf/node.json
+
+            Options, as `vertx run` has them:
+              -conf FILE|JSON      configuration: a file, or JSON text
+              -instances N         event loops that serve chats, as the key chat.instances
+              -cluster             clusters Vert.x; needs a cluster manager on the class path.
+                                   Nodes that share one Redis work together without it.
+              -cluster-host HOST   address this node's cluster manager binds to
+              -options FILE|JSON   Vert.x's own options
+              -h, --help           this text
+
+            Configuration keys. In JSON a dot is a level: {"chat": {"port": 9000}}. The environment
+            overrides the file: chat.expireAfterSeconds is BLABBERMOUTH_CHAT_EXPIRE_AFTER_SECONDS.
+
+            """;
+
+    private HelpText() {}
+
+    static String overview() {
+        return OVERVIEW;
+    }
+
+    static String run() {
+        StringBuilder text = new StringBuilder(RUN);
+        for (SettingsReader.Help key : SettingsReader.help()) {
+            text.append(String.format(
+                    "  %-31s %s%n  %-31s %s%n", key.key(), "[" + key.defaultValue() + "]", "", key.about()));
+        }
+        return text.toString();
+    }
+
+    static String version() {
+        String version = HelpText.class.getPackage().getImplementationVersion();
+        return "blabbermouth " + (version == null ? "(not from a jar)" : version);
+    }
+}

@@ -1,0 +1,46 @@
+package io.blabbermouth;
+
+import io.blabbermouth.config.SettingsException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line: {@code java -jar blabbermouth.jar COMMAND …}. */
+public final class Launcher {
+    static final int EXIT_USAGE = 2;
+
+    private Launcher() {}
+
+    public static void main(String[] args) {
+        String command = args.length == 0 ? "help" : args[0];
+        List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        try {
+            switch (command) {
+                case "run" -> run(rest);
+                case "help", "-h", "-help", "--help" -> System.out.print(HelpText.overview());
+                case "version", "--version" -> System.out.println(HelpText.version());
+                default -> {
+                    if (!command.startsWith("-") && !command.contains(".")) {
+                        fail("unknown command " + command + "; `help` lists the commands");
+                    }
+                    // As Vert.x 5 itself has it: options and the verticle, without a command.
+                    run(Arrays.asList(args));
+                }
+            }
+        } catch (SettingsException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void run(List<String> args) {
+        if (args.stream().anyMatch(List.of("-h", "-help", "--help")::contains)) {
+            System.out.print(HelpText.run());
+        } else {
+            RunCommand.launch(args);
+        }
+    }
+
+    static void fail(String line) {
+        System.err.println("blabbermouth: " + line);
+        System.exit(EXIT_USAGE);
+    }
+}

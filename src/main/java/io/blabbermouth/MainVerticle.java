@@ -1,0 +1,134 @@
+package io.blabbermouth;
+
+import io.blabbermouth.bus.Bus;
+import io.blabbermouth.config.RedisSettings;
+import io.blabbermouth.config.Role;
+import io.blabbermouth.config.Settings;
+import io.blabbermouth.config.SettingsFile;
+import io.blabbermouth.config.SettingsReader;
+import io.blabbermouth.redis.EmbeddedRedis;
+import io.blabbermouth.redis.RedisBridgeVerticle;
+import io.blabbermouth.web.ChatVerticle;
+import io.blabbermouth.web.SubscriberVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: deploys what its roles say, the bridge to Redis first and the chat port last, so that when the chat port
+ * answers everything else does too.
+ *
+ * <p>Its config is the JSON described by {@code run --help}; the environment overrides it.
+ */
+public final class MainVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
+    private static final long REDIS_START_SECONDS_MAX = 8;
+
+    private @Nullable EmbeddedRedis embedded;
+
+    @Override
+    public Future<?> start() {
+        Settings settings = SettingsReader.read(SettingsFile.parse("config", config().encode()), System.getenv());
+        if (settings.roles().contains(Role.CONSOLE)) {
+            LOG.info("this version has no console; the role is ignored");
+        }
+        Bus.registerCodec(vertx);
+        return redisUri(settings.redis())
+                .compose(uri -> deployBridge(uri, settings))
+                .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings) : nothing())
+                .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings) : nothing())
+                .recover(failure -> closeEmbedded().transform(v -> Future.failedFuture(failure)));
+    }
+
+    /** The others are undeployed before this is called. */
+    @Override
+    public Future<?> stop() {
+        return closeEmbedded();
+    }
+
+    private Future<String> redisUri(RedisSettings redis) {
+        if (!redis.isEmbedded()) {
+            return Future.succeededFuture(redis.uri());
+        }
+        return vertx.executeBlocking(() -> EmbeddedRedis.start(Path.of(redis.dataDir())))
+                .onSuccess(started -> embedded = started)
+                .map(EmbeddedRedis::uri);
+    }
+
+    private Future<Void> deployBridge(String uri, Settings settings) {
+        return vertx.deployVerticle(new RedisBridgeVerticle(uri, settings))
+                .timeout(REDIS_START_SECONDS_MAX, TimeUnit.SECONDS)
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    String why = failure instanceof TimeoutException
+                            ? "no answer within " + REDIS_START_SECONDS_MAX + " s"
+                            : rootOf(failure).getMessage();
+                    return Future.failedFuture(new StartException(
+                            "Redis at " + settings.redis().place() + " (redis.uri) cannot be used: " + why, failure));
+                });
+    }
+
+    private Future<Void> deploySubscriber(Settings settings) {
+        return deployServer(
+                () -> new SubscriberVerticle(settings),
+                1,
+                "subscriber.port",
+                settings.host(),
+                settings.subscriber().port());
+    }
+
+    private Future<Void> deployChat(Settings settings) {
+        int wanted = settings.chat().instances();
+        int instances = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+        return deployServer(
+                () -> new ChatVerticle(settings),
+                instances,
+                "chat.port",
+                settings.host(),
+                settings.chat().port());
+    }
+
+    private Future<Void> deployServer(Supplier<Deployable> verticle, int instances, String key, String host, int port) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(new StartException(
+                        failure instanceof BindException
+                                ? "port " + port + " on " + host + " (" + key + ") cannot be used: "
+                                        + failure.getMessage()
+                                : "cannot listen on " + host + ":" + port + " (host, " + key + "): "
+                                        + rootOf(failure).getMessage(),
+                        failure)));
+    }
+
+    private Future<Void> closeEmbedded() {
+        EmbeddedRedis redis = embedded;
+        embedded = null;
+        return redis == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> {
+                    redis.close();
+                    return null;
+                });
+    }
+
+    private static Future<Void> nothing() {
+        return Future.succeededFuture();
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,67 @@
+package io.blabbermouth.config;
+
+/** Keys under {@code chat}. */
+public record ChatSettings(
+        @Key(defaultValue = "9000", min = 1, max = 65535, about = "port of /user/join and /chat")
+        int port,
+
+        @Key(defaultValue = "0", max = 1024, about = "event loops that serve chats; 0: one per core")
+        int instances,
+
+        @Key(defaultValue = "1", min = 1, max = 60, about = "time between two pings")
+        int heartbeatSeconds,
+
+        @Key(defaultValue = "120", min = 1, max = 86400, about = "silence after which a connection is closed (4408)")
+        int idleTimeoutSeconds,
+
+        @Key(defaultValue = "120", min = 1, max = 2592000, about = "inactivity after which a chat expires")
+        int expireAfterSeconds,
+
+        @Key(
+                defaultValue = "5",
+                max = 86400,
+                about = "time a side may be gone before it is said to have left; also for a claim to be confirmed")
+        int leaveGraceSeconds,
+
+        @Key(
+                defaultValue = "60",
+                max = 86400,
+                about = "time an agent may be gone before the chat waits again; 0: for ever")
+        int requeueAfterSeconds,
+
+        @Key(defaultValue = "4000", min = 1, max = 100000, about = "longest content of a message, in code points")
+        int contentCharsMax,
+
+        @Key(defaultValue = "1000", min = 1, max = 100000, about = "messages kept of a chat")
+        int historyMessagesMax,
+
+        @Key(defaultValue = "1048576", min = 1024, max = 67108864, about = "bytes kept of a chat")
+        int historyBytesMax,
+
+        @Key(
+                defaultValue = "10000",
+                min = 1,
+                max = 1000000,
+                about = "messages of a chat whose clientMessageId is remembered; at least historyMessagesMax")
+        int clientMessageIdsMax,
+
+        @Key(
+                defaultValue = "600",
+                min = 1,
+                max = 86400,
+                about = "time the log of an ended chat is kept for other nodes")
+        int keepEndedSeconds,
+
+        @Key(
+                defaultValue = "32",
+                min = 1,
+                max = 10000,
+                about = "messages of one connection that wait their turn before it is read no further")
+        int inboxMessagesMax) {
+    public ChatSettings {
+        if (clientMessageIdsMax < historyMessagesMax) {
+            throw new SettingsException("chat.clientMessageIdsMax (" + clientMessageIdsMax
+                    + ") must not be less than chat.historyMessagesMax (" + historyMessagesMax + ")");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.blabbermouth.config;
+
+import java.util.List;
+
+/** Keys under {@code redis}. */
+public record RedisSettings(
+        @Key(
+                defaultValue = "embedded",
+                about =
+                        "embedded, or the server to use: redis://, rediss:// or unix:// [user:password@]host[:port][/db]")
+        String uri,
+
+        @Key(defaultValue = "data/redis", about = "folder of the embedded Redis")
+        String dataDir,
+
+        @Key(defaultValue = "blabbermouth:", about = "put before every key and channel (except the channel users)")
+        String keyPrefix,
+
+        @Key(defaultValue = "1500", min = 100, max = 60000, about = "time a command may take before UNAVAILABLE")
+        int commandTimeoutMillis,
+
+        @Key(defaultValue = "10000", min = 100, max = 1000000, about = "commands that may wait for Redis at a time")
+        int commandsMax) {
+    public static final String EMBEDDED = "embedded";
+    private static final List<String> SCHEMES = List.of("redis://", "rediss://", "unix://");
+
+    public RedisSettings {
+        if (!uri.equals(EMBEDDED) && SCHEMES.stream().noneMatch(uri::startsWith)) {
+            throw new SettingsException("redis.uri must be " + EMBEDDED + " or begin with one of " + SCHEMES);
+        }
+        if (keyPrefix.contains("{") || keyPrefix.contains("}")) {
+            throw new SettingsException(
+                    "redis.keyPrefix must not hold braces: they mark the part that Redis Cluster hashes");
+        }
+    }
+
+    public boolean isEmbedded() {
+        return uri.equals(EMBEDDED);
+    }
+
+    /** Where the server is, without credentials: fit for a log. */
+    public String place() {
+        return withoutCredentials(uri);
+    }
+
+    static String withoutCredentials(String uri) {
+        int scheme = uri.indexOf("://");
+        int at = uri.lastIndexOf('@');
+        int query = uri.indexOf('?');
+        String end = query < 0 ? uri : uri.substring(0, query);
+        return scheme < 0 || at < 0 || at > end.length() ? end : end.substring(0, scheme + 3) + end.substring(at + 1);
+    }
+}

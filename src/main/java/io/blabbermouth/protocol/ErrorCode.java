@@ -1,0 +1,29 @@
+package io.blabbermouth.protocol;
+
+/** The codes of the {@code Error} message and of HTTP errors. */
+public enum ErrorCode {
+    /** No JSON, a field missing or of the wrong kind; the message names the field. */
+    BAD_MESSAGE(false),
+    /** The name in {@code /user/join/{username}} cannot be one. HTTP only. */
+    BAD_USERNAME(false),
+    UNKNOWN_TYPE(false),
+    NOT_JOINED(false),
+    FORBIDDEN(false),
+    UNAUTHORIZED(false),
+    ALREADY_CLAIMED(false),
+    TOO_LONG(false),
+    RATE_LIMITED(true),
+    /** The store cannot be reached: what was sent may still appear, so repeat it with the same clientMessageId. */
+    UNAVAILABLE(true),
+    INTERNAL(true);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,86 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.Side;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A chat that has, or just had, connections on this node. */
+final class LocalChat {
+    private final ChatId id;
+    private final ChatFeed feed;
+    /** side -> connections that have joined and not departed. */
+    private final Map<Side, Integer> connections = new EnumMap<>(Side.class);
+
+    private @Nullable Future<Void> subscription;
+    private Future<?> turn = Future.succeededFuture();
+    private int underWay;
+    private boolean presenceUnsure;
+    private int idleSweeps;
+
+    LocalChat(ChatId id, ChatFeed feed) {
+        this.id = id;
+        this.feed = feed;
+    }
+
+    ChatId id() {
+        return id;
+    }
+
+    ChatFeed feed() {
+        return feed;
+    }
+
+    int connections(Side side) {
+        return connections.getOrDefault(side, 0);
+    }
+
+    void entered(Side side) {
+        connections.merge(side, 1, Integer::sum);
+    }
+
+    void departed(Side side) {
+        connections.computeIfPresent(side, (s, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** The confirmed subscription; subscribed on first use, and again after a failure. */
+    Future<Void> subscribed(Supplier<Future<Void>> subscribe) {
+        if (subscription == null || subscription.failed()) {
+            subscription = subscribe.get();
+        }
+        return subscription;
+    }
+
+    /**
+     * Runs what tells Redis of this node's connections when all that came before is answered: each call carries an absolute
+     * count, so they must not overtake each other.
+     */
+    <T> Future<T> inTurn(Supplier<Future<T>> call) {
+        underWay++;
+        Future<T> result = turn.transform(before -> call.get());
+        turn = result;
+        return result.onComplete(done -> underWay--);
+    }
+
+    /** A call failed, so Redis may hold another count than this node. */
+    void presenceUnsure(boolean unsure) {
+        presenceUnsure = unsure;
+    }
+
+    boolean isPresenceUnsure() {
+        return presenceUnsure;
+    }
+
+    boolean isInUse() {
+        return !connections.isEmpty() || underWay > 0 || presenceUnsure;
+    }
+
+    /** Counts the sweeps in a row that found it unused. */
+    int sweptIdle() {
+        idleSweeps = isInUse() ? 0 : idleSweeps + 1;
+        return idleSweeps;
+    }
+}

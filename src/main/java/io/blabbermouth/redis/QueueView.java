@@ -1,0 +1,177 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.QueueEvent;
+import io.blabbermouth.bus.QueueReply;
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.PendingUser;
+import io.blabbermouth.chat.RemovalReason;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pending queue as this node knows it: one view of all buckets' slices, the same on every node that has heard the same.
+ *
+ * <p>The events of a slice are numbered. One that does not follow the last makes the node read the slice again and tell
+ * its agents the difference.
+ */
+final class QueueView {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueView.class);
+
+    private final RedisLink link;
+    private final RedisKeys keys;
+    private final Handler<QueueEvent> agents;
+    private final Map<ChatId, PendingUser> users = new HashMap<>();
+    /** bucket -> how far its slice is known. */
+    private final Slice[] slices = new Slice[RedisKeys.BUCKETS];
+
+    private final List<Waiter> waiters = new ArrayList<>();
+    private long ordinal;
+
+    private static final class Slice {
+        long number;
+        long head;
+        boolean reading;
+    }
+
+    private record Waiter(int bucket, long number, Promise<Void> reached) {}
+
+    QueueView(RedisLink link, RedisKeys keys, Handler<QueueEvent> agents) {
+        this.link = link;
+        this.keys = keys;
+        this.agents = agents;
+        for (int bucket = 0; bucket < slices.length; bucket++) {
+            slices[bucket] = new Slice();
+        }
+    }
+
+    /** Reads every slice, at the start and whenever events may have been missed. */
+    Future<Void> load() {
+        List<Future<Void>> reads = new ArrayList<>();
+        for (int bucket = 0; bucket < slices.length; bucket++) {
+            reads.add(read(bucket));
+        }
+        return Future.join(reads).mapEmpty();
+    }
+
+    QueueReply.Snapshot snapshot() {
+        return new QueueReply.Snapshot(
+                users.values().stream().sorted(PendingUser.OLDEST_FIRST).toList(), ordinal);
+    }
+
+    boolean lists(ChatId chatId) {
+        return users.containsKey(chatId);
+    }
+
+    /** Completes when this node has applied a bucket's queue event of that number. */
+    Future<Void> reached(int bucket, long number) {
+        if (slices[bucket].number >= number) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> reached = Promise.promise();
+        waiters.add(new Waiter(bucket, number, reached));
+        return reached.future();
+    }
+
+    /** @param payload {@code <bucket> <number> listed|unlisted <reason|-> <since µs> <card>} */
+    void message(String payload) {
+        String[] words = payload.split(" ", 6);
+        int bucket = Integer.parseInt(words[0]);
+        long number = Long.parseLong(words[1]);
+        Slice slice = slices[bucket];
+        slice.head = Math.max(slice.head, number);
+        if (number == slice.number + 1 && !slice.reading) {
+            PendingUser user = new PendingUser(LogCodec.user(words[5]), LogCodec.instant(words[4]));
+            if (words[2].equals("listed")) {
+                list(user);
+            } else {
+                unlist(user.user().chatId(), RemovalReason.valueOf(words[3].toUpperCase(Locale.ROOT)));
+            }
+            advance(bucket, number);
+        } else if (number > slice.number) {
+            read(bucket);
+        }
+    }
+
+    /** The number of a bucket's last event as the store knows it: behind it, or ahead of a store that forgot, reads again. */
+    void compare(int bucket, long number) {
+        Slice slice = slices[bucket];
+        if (number < slice.number || slice.head > slice.number) {
+            slice.head = number;
+            read(bucket);
+        } else {
+            // Pub/sub has until the next comparison to bring it.
+            slice.head = Math.max(slice.head, number);
+        }
+    }
+
+    private Future<Void> read(int bucket) {
+        Slice slice = slices[bucket];
+        if (slice.reading) {
+            return Future.succeededFuture();
+        }
+        slice.reading = true;
+        return link.run(Script.SLICE, List.of(keys.bucket(bucket), keys.queue(bucket)))
+                .onComplete(read -> slice.reading = false)
+                .onFailure(failure ->
+                        LOG.warn("bucket {} of the queue could not be read: {}", bucket, failure.getMessage()))
+                .map(reply -> {
+                    apply(bucket, users(reply.get(1)));
+                    advance(bucket, reply.get(0).toLong());
+                    if (slice.head > slice.number) {
+                        read(bucket);
+                    }
+                    return null;
+                });
+    }
+
+    /** @param slice [chatId, "<since µs> <card>", …], or a map of that in newer protocols */
+    private static Map<ChatId, PendingUser> users(Response slice) {
+        Map<ChatId, PendingUser> found = new HashMap<>();
+        for (int i = 1; i < slice.size(); i += 2) {
+            String[] words = slice.get(i).toString().split(" ", 2);
+            PendingUser user = new PendingUser(LogCodec.user(words[1]), LogCodec.instant(words[0]));
+            found.put(user.user().chatId(), user);
+        }
+        return found;
+    }
+
+    private void apply(int bucket, Map<ChatId, PendingUser> slice) {
+        List<ChatId> gone = users.keySet().stream()
+                .filter(chatId -> RedisKeys.bucketOf(chatId) == bucket && !slice.containsKey(chatId))
+                .toList();
+        gone.forEach(chatId -> unlist(chatId, null));
+        slice.values().stream().sorted(PendingUser.OLDEST_FIRST).forEach(this::list);
+    }
+
+    private void list(PendingUser user) {
+        if (users.put(user.user().chatId(), user) == null) {
+            agents.handle(new QueueEvent.Listed(++ordinal, user));
+        }
+    }
+
+    private void unlist(ChatId chatId, @Nullable RemovalReason reason) {
+        PendingUser gone = users.remove(chatId);
+        if (gone != null) {
+            agents.handle(new QueueEvent.Unlisted(++ordinal, gone.user().userId(), reason));
+        }
+    }
+
+    private void advance(int bucket, long number) {
+        slices[bucket].number = number;
+        List<Waiter> reached = waiters.stream()
+                .filter(waiter -> waiter.bucket() == bucket && waiter.number() <= number)
+                .toList();
+        waiters.removeAll(reached);
+        reached.forEach(waiter -> waiter.reached().complete());
+    }
+}

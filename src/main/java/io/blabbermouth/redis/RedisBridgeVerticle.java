@@ -1,0 +1,113 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.QueueReply;
+import io.blabbermouth.bus.QueueRequest;
+import io.blabbermouth.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The node's one way to Redis: answers what the other verticles ask, and publishes on the bus what Redis says has happened. */
+public final class RedisBridgeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBridgeVerticle.class);
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final String uri;
+    private final Settings settings;
+    private final RedisKeys keys;
+    private final Lease lease = new Lease();
+
+    // Made in start(), on the event loop they live on.
+    @SuppressWarnings("NullAway.Init")
+    private RedisLink link;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChatStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalChats chats;
+
+    @SuppressWarnings("NullAway.Init")
+    private QueueView queue;
+
+    @SuppressWarnings("NullAway.Init")
+    private Sweep sweep;
+
+    /** @param uri of the Redis server; the settings may only say "embedded" */
+    public RedisBridgeVerticle(String uri, Settings settings) {
+        this.uri = uri;
+        this.settings = settings;
+        this.keys = new RedisKeys(settings.redis().keyPrefix());
+    }
+
+    @Override
+    public Future<?> start() {
+        Bus bus = new Bus(vertx);
+        link = new RedisLink(vertx, uri, settings.redis());
+        store = new ChatStore(link, keys, settings);
+        chats = new LocalChats(bus, link, keys, store, lease);
+        queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
+        sweep = new Sweep(link, keys, store, lease, chats, queue);
+        link.onMessage(this::message);
+        link.onReconnect(v -> catchUp());
+        return link.connect()
+                .compose(v -> ServerCheck.run(link))
+                .compose(v -> link.subscribe(keys.queueChannel()))
+                .compose(v -> queue.load())
+                .compose(v -> sweep.run())
+                .onSuccess(v -> {
+                    answer(bus);
+                    vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        return sweep.retire()
+                .onFailure(
+                        failure -> LOG.warn("others learn of this node's end by its lease: {}", failure.getMessage()))
+                .transform(retired -> link.close());
+    }
+
+    private void answer(Bus bus) {
+        bus.handle(Bus.REGISTER, request -> store.register(request.user()));
+        bus.handle(Bus.JOIN, chats::join);
+        bus.handle(Bus.APPEND, store::append);
+        bus.handle(Bus.TYPING, store::typing);
+        bus.handle(Bus.SEEN, store::seen);
+        bus.handle(Bus.LEAVE, store::leave);
+        bus.handle(Bus.CONFIRM, store::confirm);
+        bus.handle(Bus.DEPART, chats::depart);
+        bus.handle(Bus.LOAD, request -> Future.succeededFuture(queue.snapshot()));
+        bus.handle(Bus.RESERVE, this::reserve);
+    }
+
+    /** Answers when this node's agents have heard what the answer builds on. */
+    private Future<QueueReply.Reserve> reserve(QueueRequest.Reserve request) {
+        return store.reserve(request.chatId(), request.userId())
+                .compose(reservation -> queue.reached(RedisKeys.bucketOf(request.chatId()), reservation.queueEvent())
+                        .map(v -> reservation.listed() || queue.lists(request.chatId())
+                                ? QueueReply.Reserve.RESERVED
+                                : QueueReply.Reserve.NOT_LISTED));
+    }
+
+    private void message(String channel, String payload) {
+        if (channel.equals(keys.queueChannel())) {
+            queue.message(payload);
+        } else {
+            keys.chatOf(channel).ifPresent(chatId -> chats.message(chatId, payload));
+        }
+    }
+
+    private void sweep() {
+        sweep.run().onFailure(failure -> LOG.debug("a sweep failed: {}", failure.getMessage()));
+    }
+
+    private void catchUp() {
+        chats.catchUp();
+        queue.load().onFailure(failure -> LOG.warn("the queue could not be read again: {}", failure.getMessage()));
+        sweep();
+    }
+}

@@ -1,0 +1,99 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.chat.ChatId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key and channel in Redis. What the keys hold stands in the heads of {@code log.lua} and {@code transitions.lua}.
+ *
+ * <p>All keys that one transition touches carry the same hash tag, a bucket: {@code P{07}:chat:<chatId>}. So a transition
+ * is one script in one slot of a Redis Cluster.
+ */
+final class RedisKeys {
+    /** How many parts clocks, deadlines, presence and the queue are cut into. Part of the stored format: never changes. */
+    static final int BUCKETS = 64;
+
+    /** Where other programs hear of users; the protocol fixes the name. Written by transitions.lua. */
+    static final String USERS_CHANNEL = "users";
+
+    private final String prefix;
+
+    RedisKeys(String prefix) {
+        this.prefix = prefix;
+    }
+
+    static int bucketOf(ChatId chatId) {
+        return Math.floorMod(chatId.value().hashCode(), BUCKETS);
+    }
+
+    /** KEYS[1] to KEYS[3] of log.lua, KEYS[4] of append.lua. */
+    List<String> forMessage(ChatId chatId) {
+        int bucket = bucketOf(chatId);
+        return List.of(chat(chatId), log(chatId), bucket(bucket), perChat("sent:", chatId));
+    }
+
+    /** KEYS[1] to KEYS[8] of transitions.lua. */
+    List<String> forTransition(ChatId chatId) {
+        int bucket = bucketOf(chatId);
+        return List.of(
+                chat(chatId),
+                log(chatId),
+                bucket(bucket),
+                perChat("sent:", chatId),
+                perChat("here:", chatId),
+                due(bucket),
+                queue(bucket),
+                nodes(bucket));
+    }
+
+    /** The chat's state; the channel of its events has the same name. */
+    String chat(ChatId chatId) {
+        return perChat("chat:", chatId);
+    }
+
+    /** The inverse of {@link #chat}. */
+    Optional<ChatId> chatOf(String channel) {
+        int id = channel.length() - 32;
+        return id > 0 && channel.startsWith(prefix + "{") && channel.startsWith("chat:", id - 5)
+                ? ChatId.parse(channel.substring(id))
+                : Optional.empty();
+    }
+
+    String log(ChatId chatId) {
+        return perChat("log:", chatId);
+    }
+
+    String bucket(int bucket) {
+        return tag(bucket) + "bucket";
+    }
+
+    String due(int bucket) {
+        return tag(bucket) + "due";
+    }
+
+    String queue(int bucket) {
+        return tag(bucket) + "queue";
+    }
+
+    String nodes(int bucket) {
+        return tag(bucket) + "nodes";
+    }
+
+    String nodeChats(int bucket, String generation) {
+        return tag(bucket) + "node:" + generation;
+    }
+
+    /** The channel of all buckets' queue events. */
+    String queueChannel() {
+        return prefix + "queue";
+    }
+
+    private String perChat(String noun, ChatId chatId) {
+        return tag(bucketOf(chatId)) + noun + chatId.value();
+    }
+
+    private String tag(int bucket) {
+        return prefix + (bucket < 10 ? "{0" : "{") + bucket + "}:";
+    }
+}

@@ -1,0 +1,196 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.config.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's two connections to Redis: one for commands, one for subscriptions, never mixed, for a subscribed connection
+ * mixes up the replies to commands.
+ *
+ * <pre>
+ *   connect ──► Up ──(either connection ends)──► Down ──(both are back, scripts loaded, subscribed again)──► Up ──► …
+ * </pre>
+ *
+ * While it is down every command fails at once as UNAVAILABLE. Lives on one event loop.
+ */
+final class RedisLink {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final int CONNECT_TIMEOUT_MILLIS = 3000;
+    private static final long BACKOFF_MILLIS_MIN = 50;
+    private static final long BACKOFF_MILLIS_MAX = 2000;
+
+    private final Vertx vertx;
+    private final RedisSettings settings;
+    private final Redis client;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private @Nullable RedisConnection commands;
+    private Handler<Void> reconnected = v -> {};
+    private int inFlight;
+    private boolean closed;
+
+    /** @param uri of the server, credentials included; never logged */
+    RedisLink(Vertx vertx, String uri, RedisSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        // Not pooled in effect: two connections are taken and kept.
+        this.client = Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(uri)
+                        .setMaxPoolSize(4)
+                        .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
+                        .setNetClientOptions(new NetClientOptions()
+                                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                                .setTcpNoDelay(true)
+                                .setTcpKeepAlive(true)));
+    }
+
+    /** What is published on the subscribed channels, in Redis's order. */
+    void onMessage(Subscriptions.Listener listener) {
+        subscriptions.onMessage(listener);
+    }
+
+    /** Called when the link is up again; whatever was published meanwhile is lost. */
+    void onReconnect(Handler<Void> handler) {
+        this.reconnected = handler;
+    }
+
+    Future<Void> connect() {
+        return client.connect()
+                .compose(connection -> loadScripts(connection).map(connection))
+                .compose(connection -> client.connect().compose(subscriber -> use(connection, subscriber)));
+    }
+
+    /** Fails as UNAVAILABLE when Redis does not answer in time, is away, or too much waits for it already. */
+    Future<Response> send(Request request) {
+        RedisConnection connection = commands;
+        if (connection == null) {
+            return Future.failedFuture(BusException.unavailable("Redis is away", null));
+        }
+        if (inFlight >= settings.commandsMax()) {
+            return Future.failedFuture(BusException.unavailable("too many commands wait for Redis", null));
+        }
+        inFlight++;
+        return connection
+                .send(request)
+                .timeout(settings.commandTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .eventually(() -> {
+                    inFlight--;
+                    return Future.succeededFuture();
+                })
+                .recover(failure -> Future.failedFuture(asBusException(failure)));
+    }
+
+    Future<Response> run(Script script, List<String> keys, Object... args) {
+        return send(evalSha(script, keys, args)).recover(failure -> {
+            if (isError(failure, "NOSCRIPT") && commands != null) {
+                // Somebody flushed the scripts; what was asked has not run.
+                return loadScripts(commands).compose(v -> send(evalSha(script, keys, args)));
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
+    /** Completes when Redis has confirmed: what is published from then on arrives. */
+    Future<Void> subscribe(String channel) {
+        return subscriptions
+                .subscribe(channel)
+                .timeout(settings.commandTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(asBusException(failure)));
+    }
+
+    void unsubscribe(String channel) {
+        subscriptions.unsubscribe(channel);
+    }
+
+    Future<Void> close() {
+        closed = true;
+        commands = null;
+        return client.close();
+    }
+
+    private Future<Void> use(RedisConnection connection, RedisConnection subscriber) {
+        connection.endHandler(v -> lost(connection, subscriber, "commands"));
+        subscriber.endHandler(v -> lost(connection, subscriber, "subscriptions"));
+        commands = connection;
+        return subscriptions.use(subscriber);
+    }
+
+    private void lost(RedisConnection connection, RedisConnection subscriber, String which) {
+        if (closed || commands != connection) {
+            return;
+        }
+        LOG.warn("lost the {} connection to Redis", which);
+        commands = null;
+        subscriptions.lost();
+        connection.close();
+        subscriber.close();
+        reconnect(BACKOFF_MILLIS_MIN);
+    }
+
+    private void reconnect(long backoffMillis) {
+        if (closed) {
+            return;
+        }
+        connect()
+                .onSuccess(v -> {
+                    LOG.info("connected to Redis again");
+                    reconnected.handle(null);
+                })
+                .onFailure(failure -> {
+                    LOG.debug("Redis is still away: {}", failure.getMessage());
+                    vertx.setTimer(backoffMillis, id -> reconnect(Math.min(backoffMillis * 2, BACKOFF_MILLIS_MAX)));
+                });
+    }
+
+    private static Future<Void> loadScripts(RedisConnection connection) {
+        List<Request> loads = new ArrayList<>();
+        for (Script script : Script.values()) {
+            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()));
+        }
+        return connection.batch(loads).mapEmpty();
+    }
+
+    private static Request evalSha(Script script, List<String> keys, Object... args) {
+        Request request = Request.cmd(Command.EVALSHA).arg(script.sha1()).arg(keys.size());
+        keys.forEach(request::arg);
+        for (Object arg : args) {
+            request.arg(arg.toString());
+        }
+        return request;
+    }
+
+    private static boolean isError(Throwable failure, String prefix) {
+        return failure.getCause() instanceof ErrorType error && error.is(prefix);
+    }
+
+    private static BusException asBusException(Throwable failure) {
+        if (failure instanceof ErrorType error) {
+            // Redis answered, and refuses: a bug of ours or a foreign value, unless it only starts or steps down.
+            boolean passing = error.is("LOADING") || error.is("READONLY") || error.is("MASTERDOWN") || error.is("BUSY");
+            return passing
+                    ? BusException.unavailable("Redis does not write now: " + error.getMessage(), error)
+                    : BusException.internal("Redis refuses: " + error.getMessage(), error);
+        }
+        String what = failure instanceof TimeoutException ? "Redis did not answer in time" : "Redis cannot be reached";
+        return BusException.unavailable(what, failure);
+    }
+}

@@ -1,0 +1,68 @@
+package io.blabbermouth.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The Lua scripts, each with the shared parts it builds on in front. Their arguments are described in their heads. */
+enum Script {
+    REGISTER("log", "transitions", "register"),
+    JOIN("log", "transitions", "join"),
+    APPEND("log", "append"),
+    SEEN("seen"),
+    LEAVE("log", "transitions", "leave"),
+    CONFIRM("log", "transitions", "confirm"),
+    PRESENCE("log", "transitions", "presence"),
+    RESERVE("log", "transitions", "reserve"),
+    DUE("log", "transitions", "due"),
+    TICK("log", "tick"),
+    RETIRE("log", "retire"),
+    BURY("bury"),
+    READ("read"),
+    SLICE("slice");
+
+    private final String text;
+    private final String sha1;
+
+    Script(String... parts) {
+        StringBuilder source = new StringBuilder();
+        for (String part : parts) {
+            source.append(resource("/redis/" + part + ".lua")).append('\n');
+        }
+        this.text = source.toString();
+        this.sha1 = sha1(text);
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** What EVALSHA calls it by. */
+    String sha1() {
+        return sha1;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Script.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

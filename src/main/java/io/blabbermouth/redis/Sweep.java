@@ -1,0 +1,140 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.Side;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Once a second, on every node: lets the buckets' clocks run, renews this node's lease, carries out what is due, and
+ * clears up after nodes whose lease has ended.
+ *
+ * <p>Deadlines are never popped: each is rechecked and carried out by one script, so it does not matter how many nodes
+ * find it, or which of them dies over it.
+ */
+final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final int CHATS_A_TICK = 200;
+
+    private final RedisLink link;
+    private final RedisKeys keys;
+    private final ChatStore store;
+    private final Lease lease;
+    private final LocalChats chats;
+    private final QueueView queue;
+    private boolean running;
+    private boolean presenceToAssert;
+
+    Sweep(RedisLink link, RedisKeys keys, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
+        this.link = link;
+        this.keys = keys;
+        this.store = store;
+        this.lease = lease;
+        this.chats = chats;
+        this.queue = queue;
+    }
+
+    /** Completes when all of it is done, fails if a bucket could not be ticked; does nothing while the last one runs. */
+    Future<Void> run() {
+        if (running) {
+            return Future.succeededFuture();
+        }
+        running = true;
+        chats.sweep();
+        String generation = lease.generation();
+        List<Future<Void>> ticks = new ArrayList<>();
+        for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
+            ticks.add(tick(bucket, generation));
+        }
+        return Future.join(ticks)
+                .onComplete(done -> running = false)
+                .onSuccess(done -> assertPresence(generation))
+                .mapEmpty();
+    }
+
+    /** Only a generation that a whole sweep has made known may say who is here. */
+    private void assertPresence(String generation) {
+        if (presenceToAssert && generation.equals(lease.generation())) {
+            presenceToAssert = false;
+            chats.assertPresence();
+        }
+    }
+
+    private Future<Void> tick(int bucket, String generation) {
+        return link.run(
+                        Script.TICK,
+                        List.of(
+                                keys.bucket(bucket),
+                                keys.bucket(bucket),
+                                keys.bucket(bucket),
+                                keys.due(bucket),
+                                keys.nodes(bucket)),
+                        generation,
+                        Lease.MILLIS,
+                        CHATS_A_TICK)
+                .compose(reply -> {
+                    if (reply.get(0).toInteger() == 0 && generation.equals(lease.generation())) {
+                        startOver();
+                    }
+                    queue.compare(bucket, reply.get(1).toLong());
+                    return carryOut(bucket, generation, reply.get(2))
+                            .compose(v -> bury(bucket, generation, reply.get(3)));
+                });
+    }
+
+    /** This node stops: its presence is for others to clear up, from now on. */
+    Future<Void> retire() {
+        List<Future<Response>> retired = new ArrayList<>();
+        for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
+            String key = keys.bucket(bucket);
+            retired.add(link.run(
+                    Script.RETIRE, List.of(key, key, key, keys.nodes(bucket)), lease.generation(), Lease.MILLIS));
+        }
+        return Future.join(retired).mapEmpty();
+    }
+
+    private void startOver() {
+        LOG.warn("this node's lease had ended; it goes on under a new generation");
+        lease.renew();
+        presenceToAssert = true;
+    }
+
+    private Future<Void> carryOut(int bucket, String generation, Response due) {
+        List<Future<Void>> done = new ArrayList<>();
+        for (Response chatId : due) {
+            done.add(store.carryOutDue(new ChatId(chatId.toString())));
+        }
+        // A full page: there may be more, and they must not wait a second.
+        return Future.join(done)
+                .compose(v -> due.size() < CHATS_A_TICK ? Future.succeededFuture() : tick(bucket, generation));
+    }
+
+    private Future<Void> bury(int bucket, String generation, Response dead) {
+        List<Future<Void>> done = new ArrayList<>();
+        for (Response other : dead) {
+            if (!other.toString().equals(generation)) {
+                done.add(bury(bucket, other.toString()));
+            }
+        }
+        return Future.join(done).mapEmpty();
+    }
+
+    private Future<Void> bury(int bucket, String dead) {
+        return link.run(Script.BURY, List.of(keys.nodes(bucket), keys.nodeChats(bucket, dead)), dead, CHATS_A_TICK)
+                .compose(left -> {
+                    List<Future<Void>> departed = new ArrayList<>();
+                    for (Response chatId : left) {
+                        for (Side side : Side.values()) {
+                            departed.add(store.presence(new ChatId(chatId.toString()), side, dead, 0));
+                        }
+                    }
+                    return departed.isEmpty()
+                            ? Future.succeededFuture()
+                            : Future.join(departed).compose(v -> bury(bucket, dead));
+                });
+    }
+}

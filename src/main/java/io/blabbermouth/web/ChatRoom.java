@@ -1,0 +1,93 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.ChatEvent;
+import io.blabbermouth.bus.ChatReply;
+import io.blabbermouth.chat.Change;
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.ChatState;
+import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.User;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One chat's connections on this event loop, and what it knows of the chat from their joins and the events since. */
+final class ChatRoom {
+    private final MessageConsumer<?> events;
+    /** In the order they came. */
+    private final Set<ChatConnection> connections = new LinkedHashSet<>();
+
+    private @Nullable User user;
+    private Position position = Position.START;
+    private boolean active;
+
+    /** Hears the chat's events from now on. */
+    ChatRoom(ChatId chatId, Bus bus) {
+        this.events = bus.listen(Bus.chat(chatId), this::heard);
+    }
+
+    void enter(ChatConnection connection) {
+        connections.add(connection);
+    }
+
+    void leave(ChatConnection connection) {
+        connections.remove(connection);
+    }
+
+    boolean isEmpty() {
+        return connections.isEmpty();
+    }
+
+    /** True if somebody is on the other side to read that one types. */
+    boolean isActive() {
+        return active;
+    }
+
+    /** Nothing is heard any more. */
+    void close() {
+        events.unregister();
+    }
+
+    /** A join has read the chat. */
+    void learn(ChatReply.Join.Joined joined) {
+        user = joined.user();
+        if (!position.isAfter(joined.position())) {
+            position = joined.position();
+            active = joined.state() instanceof ChatState.Active;
+        }
+    }
+
+    /** What an event means for the connections; only after a join has told whose chat it is. */
+    Outgoing write(ChatEvent event) {
+        if (user == null) {
+            throw new IllegalStateException("nobody has joined here yet");
+        }
+        return OutgoingWriter.write(event, user);
+    }
+
+    private void heard(ChatEvent event) {
+        if (event instanceof ChatEvent.Logged logged
+                && logged.entry().position().isAfter(position)) {
+            position = logged.entry().position();
+            follow(logged.entry().change());
+        }
+        Outgoing outgoing = user == null ? null : write(event);
+        // A copy: a connection that is closed by it leaves.
+        for (ChatConnection connection : List.copyOf(connections)) {
+            connection.hear(event, outgoing);
+        }
+    }
+
+    private void follow(Change change) {
+        if (change instanceof Change.Claimed) {
+            active = true;
+        } else if (change instanceof Change.Requeued
+                || change instanceof Change.Ended
+                || change instanceof Change.Expired) {
+            active = false;
+        }
+    }
+}

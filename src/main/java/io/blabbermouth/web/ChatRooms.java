@@ -1,0 +1,34 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.bus.Bus;
+import io.blabbermouth.chat.ChatId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The chats that have connections on this event loop: {@code chatId -> room}. */
+final class ChatRooms {
+    private final Bus bus;
+    private final Map<ChatId, ChatRoom> rooms = new HashMap<>();
+
+    ChatRooms(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** From now on the connection hears what happens in the chat. */
+    ChatRoom enter(ChatId chatId, ChatConnection connection) {
+        ChatRoom room = rooms.computeIfAbsent(chatId, id -> new ChatRoom(id, bus));
+        room.enter(connection);
+        return room;
+    }
+
+    void leave(ChatId chatId, ChatConnection connection) {
+        ChatRoom room = rooms.get(chatId);
+        if (room != null) {
+            room.leave(connection);
+            if (room.isEmpty()) {
+                rooms.remove(chatId);
+                room.close();
+            }
+        }
+    }
+}

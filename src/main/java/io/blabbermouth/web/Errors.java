@@ -1,0 +1,28 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.protocol.ErrorCode;
+import io.blabbermouth.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client is told when a request on the bus has failed. */
+final class Errors {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    private Errors() {}
+
+    static ServerMessage.Error of(Throwable failure, @Nullable String clientMessageId) {
+        if (isUnavailable(failure)) {
+            return ServerMessage.Error.of(
+                    ErrorCode.UNAVAILABLE, "the store cannot be reached; try again", clientMessageId);
+        }
+        LOG.error("a request failed", failure);
+        return ServerMessage.Error.of(ErrorCode.INTERNAL, "a fault of the server's", clientMessageId);
+    }
+
+    static boolean isUnavailable(Throwable failure) {
+        return failure instanceof BusException known && known.kind() == BusException.Kind.UNAVAILABLE;
+    }
+}

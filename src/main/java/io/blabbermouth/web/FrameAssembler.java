@@ -1,0 +1,74 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.protocol.CloseCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a connection's frames together to text messages, by RFC 6455, sections 5.4 and 8.1.
+ *
+ * <p>Vert.x's own assembly loses a message whose first fragment is empty and takes invalid UTF-8.
+ */
+final class FrameAssembler {
+    private final int messageBytesMax;
+    /** Made for the first message that needs it: most connections mostly send pongs. */
+    private @Nullable CharsetDecoder decoder;
+    /** The fragments so far of a message that is not complete. */
+    private @Nullable Buffer fragments;
+
+    FrameAssembler(int messageBytesMax) {
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    /** What a frame completes, if anything. */
+    sealed interface Result {
+        /** A message. */
+        record Text(String text) implements Result {}
+
+        /** Nothing yet. */
+        record Incomplete() implements Result {}
+
+        /** Something for which the connection is closed. */
+        record Refused(CloseCode code) implements Result {}
+    }
+
+    /** Takes a text, binary or continuation frame. */
+    Result add(WebSocketFrame frame) {
+        if (frame.isBinary()) {
+            return new Result.Refused(CloseCode.BINARY_FRAME);
+        }
+        Buffer data = frame.binaryData();
+        int length = data.length() + (fragments == null ? 0 : fragments.length());
+        if (length > messageBytesMax) {
+            fragments = null;
+            return new Result.Refused(CloseCode.TOO_BIG);
+        }
+        if (fragments != null) {
+            data = fragments.appendBuffer(data);
+        }
+        if (!frame.isFinal()) {
+            // A copy: the frame's own bytes are only lent.
+            fragments = fragments == null ? Buffer.buffer().appendBuffer(data) : data;
+            return new Result.Incomplete();
+        }
+        fragments = null;
+        return decode(data);
+    }
+
+    private Result decode(Buffer data) {
+        if (decoder == null) {
+            decoder = StandardCharsets.UTF_8.newDecoder();
+        }
+        try {
+            return new Result.Text(
+                    decoder.decode(ByteBuffer.wrap(data.getBytes())).toString());
+        } catch (CharacterCodingException e) {
+            return new Result.Refused(CloseCode.INVALID_UTF8);
+        }
+    }
+}

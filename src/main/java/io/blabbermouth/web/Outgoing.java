@@ -1,0 +1,37 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.chat.Position;
+import io.blabbermouth.protocol.CloseCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event of a chat means for its connections, written once for all of them.
+ *
+ * @param step where in the log it stands; null for what is in no log
+ */
+record Outgoing(@Nullable Step step, ToSide toUsers, ToSide toSupports) {
+    /** From one position of the log to the next. */
+    record Step(Position previous, Position position) {}
+
+    /**
+     * What the connections of one side get.
+     *
+     * @param text a frame, or null for none
+     * @param close with what they are closed after it, or null to go on
+     */
+    record ToSide(@Nullable String text, @Nullable CloseCode close) {
+        static final ToSide NOTHING = new ToSide(null, null);
+
+        static ToSide text(String text) {
+            return new ToSide(text, null);
+        }
+
+        static ToSide close(CloseCode code) {
+            return new ToSide(null, code);
+        }
+    }
+
+    static Outgoing toAll(@Nullable Step step, ToSide all) {
+        return new Outgoing(step, all, all);
+    }
+}

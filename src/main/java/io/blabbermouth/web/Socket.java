@@ -1,0 +1,166 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.config.Settings;
+import io.blabbermouth.protocol.CloseCode;
+import io.blabbermouth.protocol.Json;
+import io.blabbermouth.protocol.ServerMessage;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket as both endpoints use it: whole text messages in, handled one at a time in their order; text out;
+ * heartbeat, idle close, close codes.
+ */
+final class Socket {
+    private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
+    private static final String PING = "ping";
+
+    private final ServerWebSocket webSocket;
+    private final FrameAssembler assembler;
+    private final int heartbeatSeconds;
+    private final int idleTimeoutSeconds;
+    private final int inboxMessagesMax;
+    /** Messages that wait until those before them are done. */
+    private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>();
+
+    private boolean handling;
+    private boolean paused;
+    private boolean closed;
+    /** Seconds this node ran since something came: a node that was stopped itself must not find everybody idle. */
+    private int silentSeconds;
+
+    private int secondsToPing;
+
+    /** Who speaks over a socket. */
+    interface Owner {
+        void received(String text);
+
+        /** Called once, whoever closed it. */
+        void closed();
+    }
+
+    private Socket(ServerWebSocket webSocket, Settings settings) {
+        this.webSocket = webSocket;
+        this.assembler = new FrameAssembler(WebServer.messageBytesMax(settings));
+        this.heartbeatSeconds = settings.chat().heartbeatSeconds();
+        this.idleTimeoutSeconds = settings.chat().idleTimeoutSeconds();
+        this.inboxMessagesMax = settings.chat().inboxMessagesMax();
+    }
+
+    static Socket open(ServerWebSocket webSocket, Settings settings, Heartbeat heartbeat) {
+        Socket socket = new Socket(webSocket, settings);
+        heartbeat.add(socket);
+        socket.send(PING);
+        return socket;
+    }
+
+    /** To be called before the event loop turns, or frames are lost. */
+    void ownedBy(Owner owner) {
+        webSocket.frameHandler(frame -> received(frame, owner));
+        webSocket.exceptionHandler(failure -> LOG.debug("a connection broke: {}", failure.getMessage()));
+        webSocket.closeHandler(v -> {
+            closed = true;
+            inbox.clear();
+            owner.closed();
+        });
+    }
+
+    void send(ServerMessage message) {
+        send(Json.write(message));
+    }
+
+    /** Written in the order of the calls; dropped on a socket that is closed or closing. */
+    void send(String text) {
+        if (!closed) {
+            // A failed write means that the connection is gone; closed() tells of that.
+            webSocket.writeTextMessage(text).onFailure(failure -> LOG.trace("not written: {}", failure.getMessage()));
+        }
+    }
+
+    /** Nothing is read or written after it. */
+    void close(CloseCode code) {
+        if (!closed) {
+            closed = true;
+            inbox.clear();
+            webSocket.close(code.code(), code.reason());
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Handles something when all that was queued before is done. A full inbox stops reading; it is no error. */
+    void inTurn(Supplier<Future<Void>> handling) {
+        inbox.add(handling);
+        if (inbox.size() >= inboxMessagesMax && !paused) {
+            paused = true;
+            webSocket.pause();
+        }
+        handleNext();
+    }
+
+    /** Called by the heartbeat. */
+    void everySecond() {
+        if (++silentSeconds > idleTimeoutSeconds) {
+            close(CloseCode.IDLE);
+        } else if (--secondsToPing <= 0) {
+            secondsToPing = heartbeatSeconds;
+            send(PING);
+        }
+    }
+
+    private void received(WebSocketFrame frame, Owner owner) {
+        silentSeconds = 0;
+        if (closed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+            return;
+        }
+        FrameAssembler.Result result = assembler.add(frame);
+        if (result instanceof FrameAssembler.Result.Text message) {
+            owner.received(message.text());
+        } else if (result instanceof FrameAssembler.Result.Refused refused) {
+            close(refused.code());
+        }
+    }
+
+    private void handleNext() {
+        // A loop, as most are done at once; what is not comes back here by its callback.
+        while (!handling && !inbox.isEmpty()) {
+            handling = true;
+            Future<Void> done = attempt(inbox.remove());
+            if (done.isComplete()) {
+                handling = false;
+            } else {
+                done.onComplete(result -> {
+                    handling = false;
+                    handleNext();
+                });
+            }
+        }
+        if (paused && inbox.size() <= inboxMessagesMax / 2) {
+            paused = false;
+            webSocket.resume();
+        }
+    }
+
+    private Future<Void> attempt(Supplier<Future<Void>> next) {
+        try {
+            return next.get().onFailure(this::fault);
+        } catch (RuntimeException e) {
+            fault(e);
+            return Future.succeededFuture();
+        }
+    }
+
+    /** What a handler has not dealt with is a bug of ours. */
+    private void fault(Throwable failure) {
+        LOG.error("a message could not be handled", failure);
+        close(CloseCode.INTERNAL);
+    }
+}

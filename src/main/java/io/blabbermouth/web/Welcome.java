@@ -1,0 +1,47 @@
+package io.blabbermouth.web;
+
+import io.blabbermouth.bus.ChatReply;
+import io.blabbermouth.bus.ChatReply.Admission;
+import io.blabbermouth.chat.ChatState;
+import io.blabbermouth.chat.Side;
+import io.blabbermouth.chat.Support;
+import io.blabbermouth.protocol.ChatClientMessage;
+import io.blabbermouth.protocol.ServerMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection is told when it is let in; the table of joins in {@code docs/protocol.md}. */
+final class Welcome {
+    private Welcome() {}
+
+    static List<ServerMessage> messages(ChatClientMessage.Join join, ChatReply.Join.Joined joined) {
+        Support support = joined.state() instanceof ChatState.Active active ? active.support() : null;
+        List<ServerMessage> messages = new ArrayList<>();
+        if (support == null) {
+            messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
+        } else if (joined.admission() != Admission.REJOINED || (join.from() == Side.USER && join.supportId() == null)) {
+            messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
+        }
+        boolean news =
+                !joined.history().messages().isEmpty() || joined.history().reset();
+        boolean fresh = support == null || joined.admission() == Admission.CLAIMED;
+        if (news || !fresh) {
+            messages.add(history(joined, support));
+        }
+        return messages;
+    }
+
+    private static ServerMessage.ChatHistory history(ChatReply.Join.Joined joined, @Nullable Support support) {
+        ChatReply.History history = joined.history();
+        return new ServerMessage.ChatHistory(
+                history.messages().stream()
+                        .map(message -> ServerMessage.ChatMessage.of(message, joined.user()))
+                        .toList(),
+                joined.epoch(),
+                history.reset() ? true : null,
+                new ServerMessage.SeenBySide(history.seenByUser(), history.seenBySupport()),
+                joined.user(),
+                support);
+    }
+}

@@ -1,0 +1,20 @@
+-- Advances a bucket's clock, renews a node's lease and finds what is due. Every node ticks every bucket once a second.
+-- Follows log.lua, of which it uses the clock.
+-- KEYS[1], KEYS[2] unused, KEYS[3] bucket hash, KEYS[4] due zset
+-- KEYS[5] nodes zset: node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
+-- ARGV[1] node generation, ARGV[2] lease in ms, ARGV[3] chats at the most
+-- Returns {1 if the node's lease runs, number of the last queue event, {chatIds that are due}, {generations found dead}}.
+local DUE, NODES, node = KEYS[4], KEYS[5], ARGV[1]
+local now = clock()
+redis.call('HSET', BUCKET, 'now', integer(now), 'last', integer(math.floor(time_micros() / 1000)))
+local alive = (tonumber(redis.call('ZSCORE', NODES, node)) or 0) >= 0
+if alive then
+  redis.call('ZADD', NODES, integer(now + ARGV[2]), node)
+end
+local ended = redis.call('ZRANGEBYSCORE', NODES, '(0', integer(now), 'WITHSCORES')
+for i = 1, #ended, 2 do
+  redis.call('ZADD', NODES, integer(-ended[i + 1]), ended[i])
+end
+return { alive and 1 or 0, tonumber(redis.call('HGET', BUCKET, 'queue')) or 0,
+         redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(now), 'LIMIT', 0, ARGV[3]),
+         redis.call('ZRANGEBYSCORE', NODES, '-inf', '(0') }

@@ -1,0 +1,199 @@
+-- Shared by the scripts that change a chat's state; comes after log.lua. What may change, and what follows from it:
+-- the queue's slice, the channel `users`, and the next deadline are derived here and nowhere else.
+--
+-- KEYS[4] sent    hash    clientMessageIds, see append.lua
+-- KEYS[5] here    hash    "<node generation>:User" or ":Support" -> how many connections that node has on that side
+-- KEYS[6] due     zset    chatId -> bucket-clock ms before which the chat has no deadline
+-- KEYS[7] queue   hash    chatId -> "<since µs> <card>" of the users on the agents' lists
+-- KEYS[8] nodes   zset    node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
+-- ARGV[1] chatId, ARGV[2] bucket number, ARGV[3] channel of the queue's events
+-- ARGV[4..9] ms: expire after, leave grace, requeue after (0: never), reservation, keep an ended chat, confirm a claim within
+-- ARGV[10] messages kept, ARGV[11] bytes kept; a script's own arguments begin at ARGV[12]
+
+local SENT, HERE, DUE, QUEUE, NODES = KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local ID, BUCKET_NUMBER, QUEUE_CHANNEL = ARGV[1], ARGV[2], ARGV[3]
+local EXPIRE, GRACE, REQUEUE = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local RESERVATION, KEEP_ENDED, CONFIRM = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local MESSAGES_MAX, BYTES_MAX = tonumber(ARGV[10]), tonumber(ARGV[11])
+
+-- A script that fails half-way leaves a hole for ever, so a foreign value under any key fails it before the first write.
+for key, type in pairs({ [CHAT] = 'hash', [LOG] = 'stream', [BUCKET] = 'hash', [SENT] = 'hash', [HERE] = 'hash',
+                         [DUE] = 'zset', [QUEUE] = 'hash', [NODES] = 'zset' }) do
+  local found = redis.call('TYPE', key).ok
+  if found ~= 'none' and found ~= type then
+    return redis.error_reply('FOREIGN ' .. key .. ' holds a ' .. found .. ', not a ' .. type)
+  end
+end
+
+local NOW = clock()
+
+-- The chat's fields; absent ones are nil. save() writes what changed.
+--   state waiting|active|ended, user, card (JSON), epoch, n, m, at, first, bytes, seenUser, seenSupport
+--   joined 1 once the user did, since µs of that; announced, pending 1: what the channel `users` was told
+--   support, supportCard (JSON): the agent, or while waiting the former one; confirmBy while its claim is provisional
+--   registeredAt, activeAt (last join or message), reservedUntil: bucket-clock ms
+--   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
+local c, stored = {}, {}
+do
+  local flat = redis.call('HGETALL', CHAT)
+  for i = 1, #flat, 2 do
+    c[flat[i]], stored[flat[i]] = flat[i + 1], flat[i + 1]
+  end
+end
+
+local function save()
+  local set, gone = {}, {}
+  for field, value in pairs(c) do
+    if stored[field] ~= value then
+      set[#set + 1], set[#set + 2] = field, value
+    end
+  end
+  for field in pairs(stored) do
+    if c[field] == nil then
+      gone[#gone + 1] = field
+    end
+  end
+  if #set > 0 then redis.call('HSET', CHAT, unpack(set)) end
+  if #gone > 0 then redis.call('HDEL', CHAT, unpack(gone)) end
+end
+
+-- Logs a state change.
+local function log(kind, body)
+  append(c, c.n, c.m + 1, kind, c.state == 'active' and c.support or '', body or '{}')
+  trim(c, MESSAGES_MAX, BYTES_MAX)
+end
+
+local function log_side(kind, side)
+  log(kind, '{"side":"' .. side .. '"}')
+end
+
+local function tell_agents(what, reason)
+  local number = redis.call('HINCRBY', BUCKET, 'queue', 1)
+  redis.call('PUBLISH', QUEUE_CHANNEL,
+    table.concat({ BUCKET_NUMBER, integer(number), what, reason, c.since, c.card }, ' '))
+end
+
+-- Brings the agents' lists and the channel `users` in line with the chat; reason is why it may no longer be listed.
+local function relist(reason)
+  local pending = c.state == 'waiting' and c.joined and not c.leftUser
+  local listed = pending and not c.reservedUntil
+  local was_listed = redis.call('HEXISTS', QUEUE, ID) == 1
+  if listed and not was_listed then
+    redis.call('HSET', QUEUE, ID, c.since .. ' ' .. c.card)
+    tell_agents('listed', '-')
+  elseif was_listed and not listed then
+    redis.call('HDEL', QUEUE, ID)
+    tell_agents('unlisted', reason)
+  end
+  local was_pending = c.pending
+  if c.joined and not c.announced then
+    c.announced, was_pending = '1', true
+    redis.call('PUBLISH', 'users', '{"type":"UserJoined","args":' .. c.card .. '}')
+  end
+  if was_pending and not pending then
+    redis.call('PUBLISH', 'users',
+      '{"type":"RemoveUser","args":{"userId":"' .. c.user .. '","reason":"' .. reason .. '"}}')
+  end
+  c.pending = pending and '1' or nil
+end
+
+-- When the chat expires, nil for never.
+local function expires_at()
+  if c.state == 'active' then
+    return c.activeAt + EXPIRE
+  elseif c.joined and not c.goneUser then
+    return nil
+  end
+  return (c.goneUser or c.registeredAt) + EXPIRE
+end
+
+-- When an agent who is gone loses the chat, nil for never.
+local function requeues_at()
+  if c.state == 'active' and c.goneSupport and REQUEUE > 0 then
+    return c.goneSupport + REQUEUE
+  end
+end
+
+-- When a side that is gone is said to have left, nil if it is here or was said to already.
+local function leaves_at(side)
+  local gone = c['gone' .. side]
+  if gone and not c['left' .. side] and (side == 'User' or c.state == 'active') then
+    return gone + GRACE
+  end
+end
+
+-- Notes when to look at the chat again. A message only moves deadlines back, so it need not come here.
+local function rearm()
+  local soonest = math.min(expires_at() or math.huge, requeues_at() or math.huge, leaves_at('User') or math.huge,
+    leaves_at('Support') or math.huge, tonumber(c.confirmBy) or math.huge, tonumber(c.reservedUntil) or math.huge)
+  if soonest == math.huge then
+    redis.call('ZREM', DUE, ID)
+  else
+    redis.call('ZADD', DUE, integer(soonest), ID)
+  end
+end
+
+local function is_here(side)
+  for _, field in ipairs(redis.call('HKEYS', HERE)) do
+    if string.match(field, ':(%a+)$') == side then
+      return true
+    end
+  end
+  return false
+end
+
+-- Sets how many connections a node has on a side: an absolute count, so that a repeated call changes nothing.
+-- The last connection to go starts the grace at gone_at, the first to come ends it. NODE_CHATS is the set of the
+-- bucket's chats in which the node has connections. Of an agent who came back inside the grace nothing is told.
+local function set_presence(node_chats, node, side, connections, gone_at)
+  local field = node .. ':' .. side
+  if connections > 0 then
+    redis.call('HSET', HERE, field, integer(connections))
+    redis.call('SADD', node_chats, ID)
+    if c['left' .. side] and (side == 'User' or c.state == 'active') then
+      log_side('returned', side)
+    end
+    c['gone' .. side], c['left' .. side] = nil, nil
+    return
+  end
+  local was_here = redis.call('HDEL', HERE, field) == 1
+  if was_here and not is_here(side) then
+    c['gone' .. side] = integer(gone_at)
+  end
+  if redis.call('HEXISTS', HERE, node .. ':User') == 0 and redis.call('HEXISTS', HERE, node .. ':Support') == 0 then
+    redis.call('SREM', node_chats, ID)
+  end
+end
+
+-- True while the node's lease runs; a generation that was found dead never speaks again.
+local function is_alive(node)
+  return (tonumber(redis.call('ZSCORE', NODES, node)) or -1) > 0
+end
+
+-- The chat waits (again), its agent becomes the former one.
+local function requeue()
+  if not c.leftSupport then
+    log_side('left', 'Support')
+  end
+  c.state, c.confirmBy, c.goneSupport, c.leftSupport = 'waiting', nil, nil, nil
+  log('requeued')
+end
+
+-- To be called last by every script that changed the chat's table.
+local function settle(reason)
+  relist(reason)
+  rearm()
+  save()
+end
+
+-- Over for good. The keys stay a while, so that nodes that fell behind can read how it ended.
+local function finish(kind, body, reason)
+  c.state, c.confirmBy, c.reservedUntil = 'ended', nil, nil
+  log(kind, body)
+  relist(reason)
+  save()
+  redis.call('ZREM', DUE, ID)
+  for _, key in ipairs({ CHAT, LOG, SENT, HERE }) do
+    redis.call('PEXPIRE', key, integer(KEEP_ENDED))
+  end
+end
