@@ -1,0 +1,207 @@
+package io.blabbermouth.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A WebSocket client that answers pings and keeps everything else it receives, in order, until the test reads it. Reading
+ * skips nothing: the next message must be the expected one.
+ */
+public final class Client implements AutoCloseable {
+    /** How long anything that must happen at once may take on a busy machine. */
+    public static final long WAIT_SECONDS = 10;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String pong;
+    private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    private final List<String> transcript = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final WebSocket webSocket;
+    /** Sends of java.net.http must not overlap. */
+    private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+
+    private volatile boolean answersPings = true;
+    private final AtomicInteger pings = new AtomicInteger();
+
+    private Client(int port, String path, String pongSide) {
+        this.pong = "pong:" + pongSide;
+        this.webSocket = HTTP.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Incoming())
+                .join();
+    }
+
+    /** @param pongSide user or support, as the client answers pings */
+    public static Client connect(int port, String path, String pongSide) {
+        return new Client(port, path, pongSide);
+    }
+
+    /** Sends a text frame. */
+    public Client send(String text) {
+        return enqueue(() -> webSocket.sendText(text, true));
+    }
+
+    /** Sends a fragment of a text message. */
+    public Client sendFragment(String text, boolean last) {
+        return enqueue(() -> webSocket.sendText(text, last));
+    }
+
+    public Client sendBinary(byte[] bytes) {
+        return enqueue(() -> webSocket.sendBinary(ByteBuffer.wrap(bytes), true));
+    }
+
+    /** From now on the heartbeat gets no answer. */
+    public Client stopAnsweringPings() {
+        answersPings = false;
+        return this;
+    }
+
+    /** How many pings have come. */
+    public int pings() {
+        return pings.get();
+    }
+
+    /** The next message as it came, pings left out. */
+    public String nextText() {
+        try {
+            String text = unread.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (text == null) {
+                throw new AssertionError("nothing came within " + WAIT_SECONDS + " s; so far: " + transcript
+                        + (closeCode.isDone() ? ", closed " + closeCode.join() : ""));
+            }
+            return text;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public JsonObject next() {
+        String text = nextText();
+        try {
+            return new JsonObject(text);
+        } catch (DecodeException e) {
+            throw new AssertionError("no JSON object: " + text, e);
+        }
+    }
+
+    /** The args of the next message, which must be of that type. */
+    public JsonObject expect(String type) {
+        JsonObject message = next();
+        assertThat(message.getString("type"))
+                .as("type of %s after %s", message, transcript)
+                .isEqualTo(type);
+        return message.getJsonObject("args");
+    }
+
+    /** The args of the next message, which must be an Error of that code. */
+    public JsonObject expectError(String code) {
+        JsonObject error = expect("Error");
+        assertThat(error.getString("code")).as("%s", error).isEqualTo(code);
+        assertThat(error.getString("message")).as("%s", error).isNotBlank();
+        assertThat(error.getValue("retryable")).as("%s", error).isInstanceOf(Boolean.class);
+        return error;
+    }
+
+    /** Nothing has come that the test has not read: the answer to a message of no type is the very next. */
+    public Client expectNothingUnread() {
+        send("{\"type\":\"Nonsense\",\"args\":{}}");
+        expectError("UNKNOWN_TYPE");
+        return this;
+    }
+
+    /** Waits until the connection is closed, and nothing was left to read. */
+    public void expectClosed(int code) {
+        assertThat(closeCode()).as("close code after %s", transcript).isEqualTo(code);
+        assertThat(unread).as("unread at close").isEmpty();
+    }
+
+    /** Waits until the connection is closed. */
+    public int closeCode() {
+        try {
+            return closeCode.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("still open after " + transcript, e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public boolean isOpen() {
+        return !closeCode.isDone();
+    }
+
+    /** Goes away without a word, as a browser that crashes. */
+    public void abort() {
+        webSocket.abort();
+        closeCode.complete(1006);
+    }
+
+    @Override
+    public void close() {
+        abort();
+    }
+
+    private synchronized Client enqueue(Supplier<CompletableFuture<WebSocket>> send) {
+        lastSend = lastSend.handle((before, failure) -> null).thenCompose(before -> send.get());
+        return this;
+    }
+
+    private final class Incoming implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                received(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closeCode.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closeCode.complete(1006);
+        }
+
+        private void received(String message) {
+            if (message.equals("ping")) {
+                pings.incrementAndGet();
+                if (answersPings) {
+                    send(pong);
+                }
+                return;
+            }
+            transcript.add(message);
+            unread.add(message);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.blabbermouth.testing;
+
+import io.vertx.core.json.JsonObject;
+
+/** Messages as clients write them. */
+public final class Frames {
+    private Frames() {}
+
+    public static String of(String type, JsonObject args) {
+        return new JsonObject().put("type", type).put("args", args).encode();
+    }
+
+    public static String joinAsUser(Registered user) {
+        return of("Join", joinArgs(user));
+    }
+
+    /** The args of a user's Join, to be completed. */
+    public static JsonObject joinArgs(Registered user) {
+        return new JsonObject()
+                .put("userId", user.userId())
+                .put("username", user.username())
+                .put("from", "User");
+    }
+
+    public static String claim(Registered user, String supportUserName) {
+        return of("Join", joinArgs(user).put("from", "Support").put("supportUserName", supportUserName));
+    }
+
+    public static String rejoinAsSupport(Registered user, String supportId) {
+        return of("Join", joinArgs(user).put("from", "Support").put("supportId", supportId));
+    }
+
+    public static String chatMessage(String from, String content) {
+        return of("ChatMessage", new JsonObject().put("from", from).put("content", content));
+    }
+
+    public static String chatMessage(String from, String content, String clientMessageId) {
+        return of(
+                "ChatMessage",
+                new JsonObject().put("from", from).put("content", content).put("clientMessageId", clientMessageId));
+    }
+
+    public static String leave(String from) {
+        return of("Leave", new JsonObject().put("from", from));
+    }
+
+    public static String joinUser(Registered user) {
+        return of(
+                "JoinUser",
+                new JsonObject()
+                        .put("userId", user.userId())
+                        .put("chatId", user.chatId())
+                        .put("username", user.username()));
+    }
+}

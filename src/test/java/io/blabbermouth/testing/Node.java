@@ -1,0 +1,113 @@
+package io.blabbermouth.testing;
+
+import io.blabbermouth.MainVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One running node, and what a test does with it. */
+public final class Node implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long START_STOP_SECONDS_MAX = 15;
+
+    private final Vertx vertx;
+    private final int chatPort;
+    private final int subscriberPort;
+    private final List<Client> clients;
+
+    private Node(Vertx vertx, JsonObject config, List<Client> clients) {
+        this.vertx = vertx;
+        this.chatPort = config.getJsonObject("chat").getInteger("port");
+        this.subscriberPort = config.getJsonObject("subscriber").getInteger("port");
+        this.clients = clients;
+    }
+
+    /** @param clients where the connections that this node's tests open are listed, for closing them */
+    static Node start(JsonObject config, List<Client> clients) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+        await(vertx.deployVerticle(new MainVerticle(), new DeploymentOptions().setConfig(config)));
+        return new Node(vertx, config, clients);
+    }
+
+    public int chatPort() {
+        return chatPort;
+    }
+
+    public int subscriberPort() {
+        return subscriberPort;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Registered register(String username) {
+        JsonObject body = new JsonObject(get("/user/join/" + username).body());
+        return new Registered(body.getString("userId"), body.getString("username"), body.getString("chatId"));
+    }
+
+    /** @param path on the chat port, percent-encoded */
+    public HttpResponse<String> get(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + chatPort + path);
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A connection that has joined nothing yet. */
+    public Client openChat(Registered user) {
+        return open(chatPort, "/chat/" + user.chatId(), "user");
+    }
+
+    /** A connection that has sent the user's Join; the answer is still to be read. */
+    public Client joinAsUser(Registered user) {
+        return openChat(user).send(Frames.joinAsUser(user));
+    }
+
+    /** A connection that has sent an agent's claim; the answer is still to be read. */
+    public Client claim(Registered user, String supportUserName) {
+        return openChat(user).send(Frames.claim(user, supportUserName));
+    }
+
+    /** An agent's connection that has not loaded yet. */
+    public Client openUsers() {
+        return open(subscriberPort, "/users", "support");
+    }
+
+    public Client open(int port, String path, String pongSide) {
+        Client client = Client.connect(port, path, pongSide);
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.blabbermouth.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Nodes over one Redis, each with a Vert.x of its own, as on hosts of their own. */
+public final class Nodes implements AutoCloseable {
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Client> clients = new CopyOnWriteArrayList<>();
+    private final RealRedis.Server redis;
+    private final String keyPrefix;
+
+    private Nodes(RealRedis.Server redis) {
+        this.redis = redis;
+        this.keyPrefix = redis.freshKeyPrefix();
+    }
+
+    /** @param config laid over the defaults; what the tests need for themselves is laid over that */
+    public static Nodes start(int count, RealRedis.Server redis, JsonObject config) {
+        Nodes nodes = new Nodes(redis);
+        for (int i = 0; i < count; i++) {
+            nodes.nodes.add(Node.start(nodes.complete(config), nodes.clients));
+        }
+        return nodes;
+    }
+
+    public Node a() {
+        return nodes.get(0);
+    }
+
+    public Node b() {
+        return nodes.get(1);
+    }
+
+    /** Alternates between the nodes. */
+    public Node at(int index) {
+        return nodes.get(index % nodes.size());
+    }
+
+    public RealRedis.Server redis() {
+        return redis;
+    }
+
+    public String keyPrefix() {
+        return keyPrefix;
+    }
+
+    /** A user on node A and an agent on node B who has claimed the chat; both have heard of it. */
+    public ActiveChat activeChat() {
+        Registered user = a().register("Nika");
+        Client userClient = a().joinAsUser(user);
+        userClient.expect("UserJoined");
+        Client supportClient = b().openChat(user);
+        supportClient.send(Frames.claim(user, "Vika"));
+        String supportId = supportClient.expect("SupportJoinedUser").getString("supportId");
+        userClient.expect("SupportJoinedUser");
+        return new ActiveChat(user, supportId, userClient, supportClient);
+    }
+
+    /** An active chat's two connections, with nothing unread. */
+    public record ActiveChat(Registered user, String supportId, Client userClient, Client supportClient) {}
+
+    void closeClients() {
+        clients.forEach(Client::close);
+        clients.clear();
+    }
+
+    @Override
+    public void close() {
+        closeClients();
+        nodes.forEach(Node::close);
+    }
+
+    private JsonObject complete(JsonObject config) {
+        return new JsonObject()
+                .put("chat", new JsonObject().put("port", FreePorts.next()).put("instances", 2))
+                .put("subscriber", new JsonObject().put("port", FreePorts.next()))
+                .put("redis", new JsonObject().put("uri", redis.uri()).put("keyPrefix", keyPrefix))
+                .mergeIn(config, true);
+    }
+}
