@@ -42,8 +42,9 @@ final class HelpText {
     static String run() {
         StringBuilder text = new StringBuilder(RUN);
         for (SettingsReader.Help key : SettingsReader.help()) {
+            String unit = key.unit().isEmpty() ? "" : " " + key.unit();
             text.append(String.format(
-                    "  %-31s %s%n  %-31s %s%n", key.key(), "[" + key.defaultValue() + "]", "", key.about()));
+                    "  %-31s [%s%s]%n  %-31s %s%n", key.key(), key.defaultValue(), unit, "", key.about()));
         }
         return text.toString();
     }

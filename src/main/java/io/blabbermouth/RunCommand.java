@@ -93,7 +93,9 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterVertxStopped(HookContext context) {
-        System.out.println("Stopped.");
+        if (context.deploymentId() != null) {
+            System.out.println("Stopped.");
+        }
     }
 
     private String place(int port) {

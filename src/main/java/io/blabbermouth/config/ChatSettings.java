@@ -5,41 +5,58 @@ public record ChatSettings(
         @Key(defaultValue = "9000", min = 1, max = 65535, about = "port of /user/join and /chat")
         int port,
 
-        @Key(defaultValue = "0", max = 1024, about = "event loops that serve chats; 0: one per core")
+        @Key(
+                defaultValue = "0",
+                unit = "event loops",
+                max = 1024,
+                about = "event loops that serve chats; 0: one per core")
         int instances,
 
-        @Key(defaultValue = "1", min = 1, max = 60, about = "time between two pings")
+        @Key(defaultValue = "1", unit = "s", min = 1, max = 60, about = "time between two pings")
         int heartbeatSeconds,
 
-        @Key(defaultValue = "120", min = 1, max = 86400, about = "silence after which a connection is closed (4408)")
+        @Key(
+                defaultValue = "120",
+                unit = "s",
+                min = 1,
+                max = 86400,
+                about = "silence after which a connection is closed (4408)")
         int idleTimeoutSeconds,
 
-        @Key(defaultValue = "120", min = 1, max = 2592000, about = "inactivity after which a chat expires")
+        @Key(defaultValue = "120", unit = "s", min = 1, max = 2592000, about = "inactivity after which a chat expires")
         int expireAfterSeconds,
 
         @Key(
                 defaultValue = "5",
+                unit = "s",
                 max = 86400,
                 about = "time a side may be gone before it is said to have left; also for a claim to be confirmed")
         int leaveGraceSeconds,
 
         @Key(
                 defaultValue = "60",
+                unit = "s",
                 max = 86400,
                 about = "time an agent may be gone before the chat waits again; 0: for ever")
         int requeueAfterSeconds,
 
-        @Key(defaultValue = "4000", min = 1, max = 100000, about = "longest content of a message, in code points")
+        @Key(
+                defaultValue = "4000",
+                unit = "code points",
+                min = 1,
+                max = 100000,
+                about = "longest content of a message, in code points")
         int contentCharsMax,
 
-        @Key(defaultValue = "1000", min = 1, max = 100000, about = "messages kept of a chat")
+        @Key(defaultValue = "1000", unit = "messages", min = 1, max = 100000, about = "messages kept of a chat")
         int historyMessagesMax,
 
-        @Key(defaultValue = "1048576", min = 1024, max = 67108864, about = "bytes kept of a chat")
+        @Key(defaultValue = "1048576", unit = "bytes", min = 1024, max = 67108864, about = "bytes kept of a chat")
         int historyBytesMax,
 
         @Key(
                 defaultValue = "10000",
+                unit = "messages",
                 min = 1,
                 max = 1000000,
                 about = "messages of a chat whose clientMessageId is remembered; at least historyMessagesMax")
@@ -47,6 +64,7 @@ public record ChatSettings(
 
         @Key(
                 defaultValue = "600",
+                unit = "s",
                 min = 1,
                 max = 86400,
                 about = "time the log of an ended chat is kept for other nodes")
@@ -54,6 +72,7 @@ public record ChatSettings(
 
         @Key(
                 defaultValue = "32",
+                unit = "messages",
                 min = 1,
                 max = 10000,
                 about = "messages of one connection that wait their turn before it is read no further")

@@ -12,7 +12,10 @@ import java.lang.annotation.Target;
     /** As it would be written in JSON, without quotes. */
     String defaultValue();
 
-    /** What it does, with its unit if its name does not end in one. */
+    /** Of what the number is a count; empty for what is no number. */
+    String unit() default "";
+
+    /** What it does. */
     String about();
 
     /** Lowest number allowed. */

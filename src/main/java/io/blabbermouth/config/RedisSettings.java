@@ -16,10 +16,20 @@ public record RedisSettings(
         @Key(defaultValue = "blabbermouth:", about = "put before every key and channel (except the channel users)")
         String keyPrefix,
 
-        @Key(defaultValue = "1500", min = 100, max = 60000, about = "time a command may take before UNAVAILABLE")
+        @Key(
+                defaultValue = "1500",
+                unit = "ms",
+                min = 100,
+                max = 60000,
+                about = "time a command may take before UNAVAILABLE")
         int commandTimeoutMillis,
 
-        @Key(defaultValue = "10000", min = 100, max = 1000000, about = "commands that may wait for Redis at a time")
+        @Key(
+                defaultValue = "10000",
+                unit = "commands",
+                min = 100,
+                max = 1000000,
+                about = "commands that may wait for Redis at a time")
         int commandsMax) {
     public static final String EMBEDDED = "embedded";
     private static final List<String> SCHEMES = List.of("redis://", "rediss://", "unix://");

@@ -32,7 +32,7 @@ public final class SettingsReader {
     }
 
     /** A key as {@code --help} shows it. */
-    public record Help(String key, String defaultValue, String about, String environmentName) {}
+    public record Help(String key, String defaultValue, String unit, String about) {}
 
     public static List<Help> help() {
         List<Help> lines = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class SettingsReader {
             if (help == null) {
                 help(key + ".", component.getType(), lines);
             } else {
-                lines.add(new Help(key, help.defaultValue(), help.about(), environmentName(key)));
+                lines.add(new Help(key, help.defaultValue(), help.unit(), help.about()));
             }
         }
     }

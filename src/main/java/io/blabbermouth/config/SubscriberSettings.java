@@ -7,6 +7,7 @@ public record SubscriberSettings(
 
         @Key(
                 defaultValue = "10",
+                unit = "s",
                 min = 1,
                 max = 86400,
                 about = "time a user stays off the lists after JoinUser if nobody claims the chat")
