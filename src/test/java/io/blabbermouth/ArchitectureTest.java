@@ -1,0 +1,91 @@
+package io.blabbermouth;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Holds the arrows of ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "io.blabbermouth", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("main")
+            .definedBy("io.blabbermouth")
+            .layer("web")
+            .definedBy("io.blabbermouth.web")
+            .layer("redis")
+            .definedBy("io.blabbermouth.redis")
+            .layer("bus")
+            .definedBy("io.blabbermouth.bus")
+            .layer("protocol")
+            .definedBy("io.blabbermouth.protocol")
+            .layer("chat")
+            .definedBy("io.blabbermouth.chat")
+            .layer("config")
+            .definedBy("io.blabbermouth.config")
+            .whereLayer("main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("web")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("redis")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("bus")
+            .mayOnlyBeAccessedByLayers("web", "redis", "main")
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("web")
+            .whereLayer("chat")
+            .mayOnlyBeAccessedByLayers("protocol", "bus", "web", "redis");
+
+    @ArchTest
+    static final ArchRule CONFIG_IS_A_LEAF = noClasses()
+            .that()
+            .resideInAPackage("io.blabbermouth.config")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.blabbermouth",
+                    "io.blabbermouth.web",
+                    "io.blabbermouth.redis",
+                    "io.blabbermouth.bus",
+                    "io.blabbermouth.protocol",
+                    "io.blabbermouth.chat"));
+
+    @ArchTest
+    static final ArchRule THE_DOMAIN_KNOWS_ONLY_THE_JDK_AND_JACKSONS_ANNOTATIONS = classes()
+            .that()
+            .resideInAPackage("io.blabbermouth.chat")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "io.blabbermouth.chat",
+                    "java..",
+                    "com.fasterxml.jackson.annotation..",
+                    "org.jspecify.annotations.."));
+
+    @ArchTest
+    static final ArchRule JSON_STOPS_AT_THE_EDGE = noClasses()
+            .that()
+            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|protocol|config)..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(JsonObject.class, JsonArray.class);
+
+    @ArchTest
+    static final ArchRule NOBODY_USES_THE_OLD_BASE_CLASS = noClasses().should().beAssignableTo(AbstractVerticle.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_BRIDGE_KNOWS_THE_REDIS_CLIENT = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.blabbermouth.redis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+}

@@ -1,0 +1,130 @@
+package io.blabbermouth.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+    @Test
+    void hasTheDefaultsThatTheProtocolNames() {
+        Settings settings = read("{}");
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER);
+        assertThat(settings.chat())
+                .isEqualTo(new ChatSettings(9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32));
+        assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
+        assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));
+        assertThat(settings.redis())
+                .isEqualTo(new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000));
+    }
+
+    @Test
+    void takesTheEnvironmentOverTheFileOverTheDefault() {
+        Settings settings = SettingsReader.read(
+                SettingsFile.parse("f", "{\"chat\": {\"port\": 1, \"expireAfterSeconds\": 7}}"),
+                Map.of(
+                        "BLABBERMOUTH_CHAT_PORT", "2",
+                        "BLABBERMOUTH_REDIS_URI", "redis://r:1",
+                        "BLABBERMOUTH_ROLES", "subscriber, chat"));
+
+        assertThat(settings.chat().port()).isEqualTo(2);
+        assertThat(settings.chat().expireAfterSeconds()).isEqualTo(7);
+        assertThat(settings.redis().uri()).isEqualTo("redis://r:1");
+        assertThat(settings.roles()).containsExactly(Role.SUBSCRIBER, Role.CHAT);
+    }
+
+    @Test
+    void everyKeyOfTheHelpCanBeSetFromTheEnvironment() {
+        for (SettingsReader.Help help : SettingsReader.help()) {
+            String name = "BLABBERMOUTH_"
+                    + help.key()
+                            .replace('.', '_')
+                            .chars()
+                            .mapToObj(c -> Character.isUpperCase(c) ? "_" + (char) c : String.valueOf((char) c))
+                            .collect(Collectors.joining())
+                            .toUpperCase(Locale.ROOT);
+
+            assertThatThrownBy(() -> SettingsReader.read(SettingsFile.parse("f", "{}"), Map.of(name, " ")))
+                    .as(help.key())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"prot": 1}                                | f: unknown key prot;
+                    {"chat": {"prot": 1}}                      | f: unknown key chat.prot;
+                    {"chat": 1}                                | f: chat must be an object
+                    {"chat": {"port": "9000"}}                 | f: chat.port must be a whole number from 1 to 65535, not "9000"
+                    {"chat": {"port": 0}}                      | f: chat.port must be a whole number from 1 to 65535, not 0
+                    {"chat": {"port": 9000.5}}                 | f: chat.port must be a whole number
+                    {"chat": {"port": 99999999999}}            | f: chat.port must be a whole number
+                    {"chat": {"port": null}}                   | f: chat.port must be a whole number
+                    {"host": 1}                                | f: host must be a string
+                    {"host": ""}                               | f: host must not be empty
+                    {"roles": "chat"}                          | f: roles must be a list
+                    {"roles": []}                              | f: roles must name at least one
+                    {"roles": ["chats"]}                       | f: roles must name some of chat, subscriber, console; not chats
+                    {"redis": {"uri": "localhost"}}            | f: redis.uri must be embedded or begin with one of
+                    {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
+                    {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less
+                    """)
+    void refusesWhatCannotBeByFileAndKey(String json, String message) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "{\"host\": \"a\", \"host\": \"b\"}", "{} {}", "nonsense"})
+    void refusesWhatIsNoJsonObject(String text) {
+        assertThatThrownBy(() -> SettingsFile.parse("conf/x.json", text))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("conf/x.json")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void readsAFileOrJsonText(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.json"), "{\"host\": \"::1\"}");
+
+        assertThat(SettingsFile.read(file.toString()).json().path("host").asText())
+                .isEqualTo("::1");
+        assertThat(SettingsFile.read(" {\"host\": \"::1\"}").json().path("host").asText())
+                .isEqualTo("::1");
+        assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.json").toString()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("none.json cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://user:se@cret@host:1/2?password=x, redis://host:1/2",
+        "rediss://host, rediss://host",
+        "unix:///tmp/redis.sock?password=x, unix:///tmp/redis.sock"
+    })
+    void namesARedisWithoutItsCredentials(String uri, String place) {
+        assertThat(RedisSettings.withoutCredentials(uri)).isEqualTo(place);
+    }
+
+    private static Settings read(String json) {
+        return SettingsReader.read(SettingsFile.parse("f", json), Map.of());
+    }
+}
