@@ -16,8 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MainVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
-    private static final long REDIS_START_SECONDS_MAX = 8;
 
     private @Nullable EmbeddedRedis embedded;
 
@@ -66,15 +63,11 @@ public final class MainVerticle extends VerticleBase {
 
     private Future<Void> deployBridge(String uri, Settings settings) {
         return vertx.deployVerticle(new RedisBridgeVerticle(uri, settings))
-                .timeout(REDIS_START_SECONDS_MAX, TimeUnit.SECONDS)
                 .<Void>mapEmpty()
-                .recover(failure -> {
-                    String why = failure instanceof TimeoutException
-                            ? "no answer within " + REDIS_START_SECONDS_MAX + " s"
-                            : rootOf(failure).getMessage();
-                    return Future.failedFuture(new StartException(
-                            "Redis at " + settings.redis().place() + " (redis.uri) cannot be used: " + why, failure));
-                });
+                .recover(failure -> Future.failedFuture(new StartException(
+                        "Redis at " + settings.redis().place() + " (redis.uri) cannot be used: "
+                                + rootOf(failure).getMessage(),
+                        failure)));
     }
 
     private Future<Void> deploySubscriber(Settings settings) {

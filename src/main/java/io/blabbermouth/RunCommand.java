@@ -21,6 +21,7 @@ import java.util.ServiceLoader;
 final class RunCommand extends VertxApplication implements VertxApplicationHooks {
     private final SettingsFile file;
     private final Settings settings;
+    private volatile boolean up;
 
     private RunCommand(List<String> args, SettingsFile file, Settings settings) {
         super(args.toArray(String[]::new), null, false, true);
@@ -62,6 +63,7 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterVerticleDeployed(HookContext context) {
+        up = true;
         StringBuilder text = new StringBuilder(HelpText.version()).append(" is up.\n");
         if (settings.roles().contains(Role.CHAT)) {
             String place = place(settings.chat().port());
@@ -93,7 +95,7 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterVertxStopped(HookContext context) {
-        if (context.deploymentId() != null) {
+        if (up) {
             System.out.println("Stopped.");
         }
     }

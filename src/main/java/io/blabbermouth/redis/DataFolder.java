@@ -73,8 +73,9 @@ final class DataFolder implements AutoCloseable {
             throw unusable(dataDir, e);
         } catch (UnsupportedOperationException e) {
             throw new StartException(
-                    "The embedded Redis needs POSIX file permissions, which %s on %s lacks: set redis.uri to a Redis elsewhere."
-                            .formatted(dataDir, System.getProperty("os.name")),
+                    "The embedded Redis needs POSIX file permissions, which %s (%s) lacks: set redis.uri to a Redis "
+                                    .formatted(dataDir, System.getProperty("os.name"))
+                            + "that runs elsewhere.",
                     e);
         }
     }
@@ -146,10 +147,7 @@ final class DataFolder implements AutoCloseable {
             FileChannel lock = FileChannel.open(path.resolve("lock"), Set.of(CREATE, READ, WRITE), OWNER_ONLY);
             try {
                 if (lock.tryLock() == null) {
-                    throw inUse(
-                            path,
-                            "process "
-                                    + new String(Channels.newInputStream(lock).readAllBytes(), US_ASCII));
+                    throw inUse(path, "process " + holder(lock));
                 }
                 lock.truncate(0);
                 lock.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
@@ -162,6 +160,10 @@ final class DataFolder implements AutoCloseable {
             OPEN.remove(path);
             throw e;
         }
+    }
+
+    private static String holder(FileChannel lock) throws IOException {
+        return new String(Channels.newInputStream(lock).readAllBytes(), US_ASCII);
     }
 
     /** Both command lines are explained in guardian.sh. */

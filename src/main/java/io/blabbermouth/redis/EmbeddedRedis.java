@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,9 +93,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Returns when redis-server is gone, its append-only file synced to disk. */
     @Override
     public synchronized void close() {
-        closing = true;
-        process.stop();
-        folder.close();
+        // A second time the folder may be another's already.
+        if (!closing) {
+            closing = true;
+            process.stop();
+            folder.close();
+        }
     }
 
     private static EmbeddedRedis startOnFreePort(DataFolder folder, RedisBinary binary, IntSupplier ports) {
@@ -105,7 +110,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 var unused = redis.process.ended().thenRun(redis::reportUnlessClosing);
                 LOG.info("Embedded Redis {} ({}) serves {}", binary.version(), binary.path(), folder.path());
                 return redis;
-            } catch (StartException e) {
+            } catch (RuntimeException | Error e) {
                 redis.process.stop();
                 // Another process can take the port between our look and Redis's bind.
                 if (attempt == PORT_ATTEMPTS_MAX || !redis.process.lastLines().contains("Address already in use")) {
@@ -141,7 +146,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         long startedNanos = System.nanoTime();
         Duration patience = FIRST_REPLY_MAX;
         while (System.nanoTime() - startedNanos < patience.toNanos()) {
-            if (process.ended().isDone()) {
+            if (process.hasEnded()) {
                 throw failure("ended" + process.exitCode() + " instead of starting");
             }
             String reply = ping();
@@ -160,7 +165,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private String ping() {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(PROBE_MILLIS_MAX);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS_MAX);
+            socket.connect(localAddress(port), PROBE_MILLIS_MAX);
             socket.getOutputStream().write(("AUTH " + password + "\r\nPING\r\n").getBytes(US_ASCII));
             BufferedReader replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
             boolean authenticated = "+OK".equals(replies.readLine());
@@ -182,12 +187,20 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private StartException failure(String what) {
         String lastLines = process.lastLines();
-        String remedy = lastLines.contains("redis-check-aof") || lastLines.contains("RDB")
-                ? "Its append-only file is damaged: copy the folder, then repair the file with redis-check-aof --fix, "
-                        + "or set redis.dataDir to an empty folder. "
-                : "";
         return new StartException("Embedded Redis %s (%s) in the data folder %s %s. %sThe last it printed:\n%s"
-                .formatted(binary.version(), binary.path(), folder.path(), what, remedy, lastLines));
+                .formatted(binary.version(), binary.path(), folder.path(), what, remedy(lastLines), lastLines));
+    }
+
+    private static String remedy(String lastLines) {
+        if (lastLines.contains("RDB format version")) {
+            return "A newer Redis wrote this data: install that one, or set redis.dataDir to another folder. ";
+        }
+        boolean damaged = Stream.of("redis-check-aof", "error in RDB reading", "MANIFEST FILE ERROR")
+                .anyMatch(lastLines::contains);
+        return damaged
+                ? "Its append-only file is damaged: copy the folder, then try redis-check-aof --fix (redis-server itself, "
+                        + "under that name), or set redis.dataDir to an empty folder. "
+                : "";
     }
 
     private void reportUnlessClosing() {
@@ -201,11 +214,17 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(localAddress(0));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new StartException("No free port on the loopback interface for the embedded Redis: " + e, e);
         }
+    }
+
+    /** Not the JVM's own idea of a loopback address, which can be IPv6's. */
+    private static InetSocketAddress localAddress(int port) throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     }
 
     private static String randomPassword() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,12 +85,16 @@ final class GuardedProcess {
         }
     }
 
-    /** Completes when redis-server has, or never came to be. */
-    CompletableFuture<Void> ended() {
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
+    /** Completes when redis-server has ended, or never came to be. */
+    CompletionStage<Void> ended() {
         return ended;
     }
 
-    /** Once {@link #ended()}: " with exit code n". */
+    /** Of an ended one: " with exit code n". */
     String exitCode() {
         try {
             boolean known = guardian.waitFor(1, TimeUnit.SECONDS);

@@ -6,6 +6,8 @@ import io.blabbermouth.bus.QueueRequest;
 import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final long SWEEP_MILLIS = 1000;
+    private static final long START_SECONDS_MAX = 6;
 
     private final String uri;
     private final Settings settings;
@@ -57,6 +60,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 .compose(v -> link.subscribe(keys.queueChannel()))
                 .compose(v -> queue.load())
                 .compose(v -> sweep.run())
+                .timeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+                .recover(failure -> link.close().transform(closed -> Future.failedFuture(whyNot(failure))))
                 .onSuccess(v -> {
                     answer(bus);
                     vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
@@ -99,6 +104,12 @@ public final class RedisBridgeVerticle extends VerticleBase {
         } else {
             keys.chatOf(channel).ifPresent(chatId -> chats.message(chatId, payload));
         }
+    }
+
+    private static Throwable whyNot(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? new IllegalStateException("no answer within " + START_SECONDS_MAX + " s")
+                : failure;
     }
 
     private void sweep() {

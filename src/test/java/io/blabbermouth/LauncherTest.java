@@ -1,0 +1,212 @@
+package io.blabbermouth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.FreePorts;
+import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.Registered;
+import io.blabbermouth.testing.Spawned;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The server as users start and stop it, in a process of its own. */
+@ExtendWith(RealRedis.class)
+@Timeout(60)
+class LauncherTest {
+    private static final long START_SECONDS_MAX = 10;
+
+    @TempDir
+    private Path folder;
+
+    private final int chatPort = FreePorts.next();
+    private final int subscriberPort = FreePorts.next();
+
+    @Test
+    void servesWhatItPrintsAndStopsCleanlyOnSigterm() {
+        try (Spawned server = startStandalone()) {
+            Registered user = register();
+            try (Client list = Client.connect(subscriberPort, "/users", "support")) {
+                list.send("{\"type\":\"Load\"}").expectNothingUnread();
+            }
+            assertThat(user.username()).isEqualTo("Nika");
+            assertThat(String.join("\n", server.lines()))
+                    .contains("http://127.0.0.1:" + chatPort + "/user/join/")
+                    .contains("ws://127.0.0.1:" + chatPort + "/chat/")
+                    .contains("ws://127.0.0.1:" + subscriberPort + "/users")
+                    .contains("kill " + server.handle().pid());
+            List<ProcessHandle> children = server.handle().descendants().toList();
+            assertThat(children).isNotEmpty();
+
+            server.terminate();
+
+            server.awaitExit(START_SECONDS_MAX);
+            awaitEnd(children);
+            assertThat(server.lines()).endsWith("Stopped.").noneMatch(line -> line.contains("ERROR"));
+        }
+    }
+
+    @Test
+    void leavesNoRedisBehindWhenKilledAndHasItsChatsAgainAfterwards() {
+        Registered user;
+        try (Spawned server = startStandalone()) {
+            user = register();
+            try (Client client = Client.connect(chatPort, "/chat/" + user.chatId(), "user")) {
+                client.send(Frames.joinAsUser(user)).expect("UserJoined");
+                client.send(Frames.chatMessage("User", "still here?")).expect("ChatMessage");
+                // What is acknowledged is on disk a second later; the next second's message says that it has passed.
+                awaitSyncedOnce(client);
+            }
+            List<ProcessHandle> children = server.handle().descendants().toList();
+
+            server.kill();
+
+            awaitEnd(children);
+        }
+        try (Spawned restarted = startStandalone();
+                Client client = Client.connect(chatPort, "/chat/" + user.chatId(), "user")) {
+            client.send(Frames.joinAsUser(user)).expect("UserJoined");
+            assertThat(client.expect("ChatHistory")
+                            .getJsonArray("messages")
+                            .getJsonObject(0)
+                            .getString("content"))
+                    .isEqualTo("still here?");
+            assertThat(restarted.handle().isAlive()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"chat": {"prot": 1}}                       | -conf: unknown key chat.prot
+                    {"redis": {"uri": "redis://u:pw@127.0.0.1:1"}} | Redis at redis://127.0.0.1:1 (redis.uri) cannot be used: Connection refused
+                    nowhere.json                                | nowhere.json cannot be read
+                    """)
+    void saysInOneLineWhyItCannotStart(String conf, String why) {
+        try (Spawned server = Spawned.server(folder, "run", "-conf", conf)) {
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isNotZero();
+            assertThat(server.lines()).singleElement().asString().startsWith("blabbermouth: " + why);
+        }
+    }
+
+    @Test
+    void saysWhichPortIsTaken(RealRedis.Server redis) throws IOException {
+        try (ServerSocket taken = new ServerSocket(chatPort, 1, InetAddress.getLoopbackAddress());
+                Spawned server = Spawned.server(
+                        folder, "run", "-conf", config("redis", redis.uri()).encode())) {
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isNotZero();
+            assertThat(server.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + taken.getLocalPort() + " on 127.0.0.1 (chat.port) cannot be used");
+        }
+    }
+
+    @Test
+    void givesUpOnARedisThatTakesConnectionsAndSaysNothing() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String uri = "redis://127.0.0.1:" + mute.getLocalPort();
+            try (Spawned server =
+                    Spawned.server(folder, "run", "-conf", config("redis", uri).encode())) {
+                assertThat(server.awaitExit(START_SECONDS_MAX)).isNotZero();
+                assertThat(server.lines())
+                        .singleElement()
+                        .asString()
+                        .contains(uri)
+                        .contains("no answer within");
+            }
+        }
+    }
+
+    @Test
+    void takesTheOptionsOfVertxRun(RealRedis.Server redis) throws IOException {
+        Path conf = Files.writeString(
+                folder.resolve("node.json"), config("redis", redis.uri()).encode());
+        try (Spawned server = Spawned.server(
+                folder, "run", "io.blabbermouth.MainVerticle", "-conf", conf.toString(), "-instances", "3")) {
+            awaitUp(server);
+            assertThat(register().username()).isEqualTo("Nika");
+        }
+    }
+
+    @Test
+    void saysHowToAddAClusterManager() {
+        try (Spawned server = Spawned.server(folder, "run", "-cluster", "-conf", "{}")) {
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isNotZero();
+            assertThat(server.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("-cluster needs a cluster manager", "-Pcluster");
+        }
+    }
+
+    @Test
+    void helpNamesEveryOptionAndKey() {
+        try (Spawned help = Spawned.server(folder, "run", "--help")) {
+            assertThat(help.awaitExit(START_SECONDS_MAX)).isZero();
+            assertThat(String.join("\n", help.lines()))
+                    .contains(
+                            "-conf", "-cluster-host", "-instances", "chat.expireAfterSeconds", "[120 s]", "redis.uri");
+        }
+    }
+
+    private Spawned startStandalone() {
+        Spawned server = Spawned.server(
+                folder, "run", "-conf", config("redis", "embedded").encode());
+        awaitUp(server);
+        return server;
+    }
+
+    private static void awaitUp(Spawned server) {
+        server.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
+    }
+
+    private JsonObject config(String redis, String uri) {
+        return new JsonObject()
+                .put("chat", new JsonObject().put("port", chatPort))
+                .put("subscriber", new JsonObject().put("port", subscriberPort))
+                .put(redis, new JsonObject().put("uri", uri).put("keyPrefix", "launcher-" + chatPort + ":"));
+    }
+
+    private Registered register() {
+        URI uri = URI.create("http://127.0.0.1:" + chatPort + "/user/join/Nika");
+        String body = HttpClient.newHttpClient()
+                .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+                .join()
+                .body();
+        JsonObject json = new JsonObject(body);
+        return new Registered(json.getString("userId"), json.getString("username"), json.getString("chatId"));
+    }
+
+    /** Redis syncs its file each second: two pings later it has. */
+    private static void awaitSyncedOnce(Client client) {
+        int before = client.pings();
+        while (client.pings() < before + 3) {
+            client.expectNothingUnread();
+        }
+    }
+
+    private static void awaitEnd(List<ProcessHandle> processes) {
+        CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,124 @@
+package io.blabbermouth.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A process of its own whose output a test follows: the server as users start it. */
+public final class Spawned implements AutoCloseable {
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    private final Thread reader;
+
+    private Spawned(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "output of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** {@code java -jar blabbermouth.jar args}, from the classes under test. */
+    public static Spawned server(Path workingFolder, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.blabbermouth.Launcher"));
+        command.addAll(List.of(args));
+        return start(workingFolder, Map.of(), command);
+    }
+
+    public static Spawned start(Path workingFolder, Map<String, String> environment, List<String> command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(workingFolder.toFile())
+                    .redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            return new Spawned(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** All lines so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Waits for the next line that fits. */
+    public String awaitLine(Predicate<String> fits, long secondsMax) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsMax);
+        try {
+            while (true) {
+                String line = unread.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (line == null) {
+                    throw new AssertionError("no such line within " + secondsMax + " s; the output so far: " + lines);
+                } else if (fits.test(line)) {
+                    return line;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until it ends by itself; all its output has been read then. */
+    public int awaitExit(long secondsMax) {
+        try {
+            assertThat(process.waitFor(secondsMax, TimeUnit.SECONDS))
+                    .as("ended within %s s; output: %s", secondsMax, lines)
+                    .isTrue();
+            reader.join(TimeUnit.SECONDS.toMillis(secondsMax));
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** SIGTERM. Not by the Process, which would stop listening to what is said last. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void read() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+                unread.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("(output broke: " + e.getMessage() + ")");
+        }
+    }
+}
