@@ -9,11 +9,14 @@
 --    1 if reset, seen by user, seen by support, {{id, at, support, body}, …}}
 local side, user, support = ARGV[12], ARGV[13], ARGV[14]
 local claim, claim_card = ARGV[15], ARGV[16]
+local FORMERS_CHARS_MAX = 16 * 33
 local after, after_epoch = tonumber(ARGV[19]), ARGV[20]
 
 local function admit()
   if side == 'User' then
+    -- A user who missed that the chat changed hands still knows a former agent.
     local wrong = c.state == 'active' and support ~= '' and support ~= c.support
+      and not string.find(' ' .. (c.formers or ''), ' ' .. support .. ' ', 1, true)
     return not wrong and 'rejoined' or nil, 'forbidden'
   elseif support ~= '' then
     if support ~= c.support then
@@ -40,6 +43,9 @@ if not admission then
 end
 
 if admission == 'claimed' then
+  if c.support then
+    c.formers = string.sub(c.support .. ' ' .. (c.formers or ''), 1, FORMERS_CHARS_MAX)
+  end
   c.support, c.supportCard, c.confirmBy = claim, claim_card, integer(NOW + CONFIRM)
 end
 if admission == 'claimed' or admission == 'taken back' then

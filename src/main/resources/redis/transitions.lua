@@ -31,6 +31,7 @@ local NOW = clock()
 --   state waiting|active|ended, user, card (JSON), epoch, n, m, at, first, bytes, seenUser, seenSupport
 --   joined 1 once the user did, since µs of that; announced, pending 1: what the channel `users` was told
 --   support, supportCard (JSON): the agent, or while waiting the former one; confirmBy while its claim is provisional
+--   formers: ids of the last agents before it
 --   registeredAt, activeAt (last join or message), reservedUntil: bucket-clock ms
 --   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
 local c, stored = {}, {}

@@ -58,7 +58,7 @@ public final class Bus {
     public <Q, A> void handle(Request<Q, A> address, Function<Q, Future<A>> handler) {
         eventBus.<Q>localConsumer(
                 address.name(),
-                message -> handler.apply(message.body())
+                message -> attempt(handler, message.body())
                         .onSuccess(answer -> message.reply(answer, LOCAL))
                         .onFailure(failure -> BusException.of(failure).replyTo(message)));
     }
@@ -69,6 +69,14 @@ public final class Bus {
 
     public <E> MessageConsumer<E> listen(Topic<E> topic, Handler<E> handler) {
         return eventBus.localConsumer(topic.name(), message -> handler.handle(message.body()));
+    }
+
+    private static <Q, A> Future<A> attempt(Function<Q, Future<A>> handler, Q body) {
+        try {
+            return handler.apply(body);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /**

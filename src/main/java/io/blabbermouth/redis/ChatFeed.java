@@ -108,7 +108,7 @@ final class ChatFeed {
         }
     }
 
-    private void caughtUp(Position from, Optional<ChatStore.Tail> read) {
+    private void caughtUp(Position from, Optional<ScriptReplies.Tail> read) {
         boolean continuous = read.isPresent()
                 && read.get().epoch().equals(epoch)
                 && (read.get().first() == 1 || from.seq() >= read.get().first());

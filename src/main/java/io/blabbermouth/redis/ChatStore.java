@@ -1,13 +1,9 @@
 package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.ChatReply;
-import io.blabbermouth.bus.ChatReply.Admission;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
-import io.blabbermouth.chat.ChatMessage;
-import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Ids;
-import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
@@ -22,8 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** One chat in Redis: each method is one script. */
 final class ChatStore {
@@ -71,7 +65,7 @@ final class ChatStore {
                                 join.resume().epoch() == null
                                         ? ""
                                         : join.resume().epoch()))
-                .compose(ChatStore::joinReply);
+                .compose(ScriptReplies::join);
     }
 
     Future<ChatReply.Append> append(ChatRequest.Append append) {
@@ -87,7 +81,7 @@ final class ChatStore {
                         String.valueOf(settings.historyMessagesMax()),
                         String.valueOf(settings.historyBytesMax()),
                         String.valueOf(settings.clientMessageIdsMax()))
-                .map(ChatStore::appendReply);
+                .map(ScriptReplies::append);
     }
 
     Future<Void> seen(ChatRequest.Seen seen) {
@@ -140,26 +134,14 @@ final class ChatStore {
         return transition(Script.DUE, chatId).mapEmpty();
     }
 
-    /**
-     * What of the log comes after a position.
-     *
-     * @param first the lowest seq from which on every message is kept
-     */
-    record Tail(String epoch, long first, List<LogEntry> entries) {}
-
     /** @return empty if the chat is not there; at most {@value #ENTRIES_A_READ} entries, so ask again until there are none */
-    Future<Optional<Tail>> read(ChatId chatId, Position after) {
+    Future<Optional<ScriptReplies.Tail>> read(ChatId chatId, Position after) {
         return run(
                         Script.READ,
                         List.of(keys.chat(chatId), keys.log(chatId)),
                         after.toString(),
                         String.valueOf(ENTRIES_A_READ))
-                .map(reply -> reply.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(new Tail(
-                                reply.get(0).toString(),
-                                reply.get(1).toLong(),
-                                stream(reply.get(2)).map(LogCodec::entry).toList())));
+                .map(ScriptReplies::tail);
     }
 
     /** @return listed or not, and the number of the bucket's last queue event */
@@ -213,69 +195,5 @@ final class ChatStore {
         args.add(String.valueOf(chat.historyMessagesMax()));
         args.add(String.valueOf(chat.historyBytesMax()));
         return args.toArray(String[]::new);
-    }
-
-    private static Future<ChatReply.Join> joinReply(Response reply) {
-        return switch (reply.get(0).toString()) {
-            case "joined" -> Future.succeededFuture(joined(reply));
-            case "over" -> Future.succeededFuture(new ChatReply.Join.Over());
-            case "forbidden" -> Future.succeededFuture(new ChatReply.Join.Forbidden());
-            case "taken" ->
-                Future.succeededFuture(new ChatReply.Join.AlreadyClaimed(
-                        LogCodec.support(reply.get(1).toString()).supportUserName()));
-            case "stale" -> Future.failedFuture(new StaleLeaseException());
-            default -> Future.failedFuture(new IllegalStateException("join.lua answers " + reply.get(0)));
-        };
-    }
-
-    private static ChatReply.Join joined(Response reply) {
-        Admission admission = switch (reply.get(1).toString()) {
-            case "claimed" -> Admission.CLAIMED;
-            case "taken back" -> Admission.TAKEN_BACK;
-            default -> Admission.REJOINED;
-        };
-        return new ChatReply.Join.Joined(
-                admission,
-                LogCodec.user(reply.get(2).toString()),
-                state(reply.get(4).toString()),
-                reply.get(5).toString(),
-                Position.parse(reply.get(6).toString()),
-                new ChatReply.History(
-                        stream(reply.get(10)).map(ChatStore::message).toList(),
-                        reply.get(7).toInteger() == 1,
-                        reply.get(8).toLong(),
-                        reply.get(9).toLong()));
-    }
-
-    private static ChatState state(String supportCard) {
-        return supportCard.isEmpty() ? new ChatState.Waiting() : new ChatState.Active(LogCodec.support(supportCard));
-    }
-
-    private static ChatReply.Append appendReply(Response reply) {
-        return switch (reply.get(0).toString()) {
-            case "stored" ->
-                new ChatReply.Append.Stored(Position.parse(reply.get(1).toString()));
-            case "duplicate" ->
-                new ChatReply.Append.Duplicate(LogCodec.message(
-                        reply.get(1).toString(),
-                        reply.get(2).toString(),
-                        reply.get(3).toString(),
-                        reply.get(4).toString()));
-            default -> new ChatReply.Append.Refused();
-        };
-    }
-
-    /** @param entry [id, at, support, body] */
-    private static ChatMessage message(Response entry) {
-        String id = entry.get(0).toString();
-        return LogCodec.message(
-                id.substring(0, id.indexOf('-')),
-                entry.get(1).toString(),
-                entry.get(2).toString(),
-                entry.get(3).toString());
-    }
-
-    private static Stream<Response> stream(Response list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 }

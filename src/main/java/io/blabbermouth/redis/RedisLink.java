@@ -39,10 +39,12 @@ final class RedisLink {
 
     private final Vertx vertx;
     private final RedisSettings settings;
-    private final Redis client;
+    private final String uri;
     private final Subscriptions subscriptions = new Subscriptions();
+    private @Nullable Redis client;
     private @Nullable RedisConnection commands;
     private Handler<Void> reconnected = v -> {};
+    private boolean brokeWhileConnecting;
     private int inFlight;
     private boolean closed;
 
@@ -50,17 +52,7 @@ final class RedisLink {
     RedisLink(Vertx vertx, String uri, RedisSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        // Not pooled in effect: two connections are taken and kept.
-        this.client = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString(uri)
-                        .setMaxPoolSize(4)
-                        .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
-                        .setNetClientOptions(new NetClientOptions()
-                                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                                .setTcpNoDelay(true)
-                                .setTcpKeepAlive(true)));
+        this.uri = uri;
     }
 
     /** What is published on the subscribed channels, in Redis's order. */
@@ -74,9 +66,21 @@ final class RedisLink {
     }
 
     Future<Void> connect() {
-        return client.connect()
+        // A client of its own for each try: closing it is sure to leave none of its connections behind.
+        Redis fresh = Redis.createClient(vertx, options());
+        client = fresh;
+        brokeWhileConnecting = false;
+        return fresh.connect()
                 .compose(connection -> loadScripts(connection).map(connection))
-                .compose(connection -> client.connect().compose(subscriber -> use(connection, subscriber)));
+                .compose(connection -> fresh.connect().compose(subscriber -> use(fresh, connection, subscriber)))
+                .timeout(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> {
+                    if (client == fresh) {
+                        client = null;
+                        commands = null;
+                    }
+                    release(fresh);
+                });
     }
 
     /** Fails as UNAVAILABLE when Redis does not answer in time, is away, or too much waits for it already. */
@@ -124,25 +128,50 @@ final class RedisLink {
     Future<Void> close() {
         closed = true;
         commands = null;
-        return client.close();
+        return client == null ? Future.succeededFuture() : client.close();
     }
 
-    private Future<Void> use(RedisConnection connection, RedisConnection subscriber) {
-        connection.endHandler(v -> lost(connection, subscriber, "commands"));
-        subscriber.endHandler(v -> lost(connection, subscriber, "subscriptions"));
-        commands = connection;
-        return subscriptions.use(subscriber);
+    private RedisOptions options() {
+        return new RedisOptions()
+                .setConnectionString(uri)
+                .setMaxPoolSize(2)
+                .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
+                .setNetClientOptions(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setTcpNoDelay(true)
+                        .setTcpKeepAlive(true));
     }
 
-    private void lost(RedisConnection connection, RedisConnection subscriber, String which) {
-        if (closed || commands != connection) {
+    private static void release(Redis client) {
+        client.close().onFailure(failure -> LOG.debug("a client did not close: {}", failure.getMessage()));
+    }
+
+    /** Up only when all subscriptions are confirmed. */
+    private Future<Void> use(Redis of, RedisConnection connection, RedisConnection subscriber) {
+        connection.endHandler(v -> ended(of, "commands"));
+        subscriber.endHandler(v -> ended(of, "subscriptions"));
+        return subscriptions.use(subscriber).compose(v -> {
+            if (brokeWhileConnecting || client != of) {
+                return Future.failedFuture("the connection broke at once");
+            }
+            commands = connection;
+            return Future.succeededFuture();
+        });
+    }
+
+    private void ended(Redis of, String which) {
+        if (closed || client != of) {
+            return;
+        }
+        subscriptions.lost();
+        if (commands == null) {
+            brokeWhileConnecting = true;
             return;
         }
         LOG.warn("lost the {} connection to Redis", which);
         commands = null;
-        subscriptions.lost();
-        connection.close();
-        subscriber.close();
+        client = null;
+        release(of);
         reconnect(BACKOFF_MILLIS_MIN);
     }
 

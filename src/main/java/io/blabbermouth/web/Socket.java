@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Socket {
     /** Messages that wait until those before them are done. */
     private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>();
 
+    private @Nullable Owner owner;
     private boolean handling;
     private boolean paused;
     private boolean closed;
@@ -41,7 +43,7 @@ final class Socket {
     interface Owner {
         void received(String text);
 
-        /** Called once, whoever closed it. */
+        /** Called once, at once, whoever closed it. */
         void closed();
     }
 
@@ -62,13 +64,10 @@ final class Socket {
 
     /** To be called before the event loop turns, or frames are lost. */
     void ownedBy(Owner owner) {
+        this.owner = owner;
         webSocket.frameHandler(frame -> received(frame, owner));
         webSocket.exceptionHandler(failure -> LOG.debug("a connection broke: {}", failure.getMessage()));
-        webSocket.closeHandler(v -> {
-            closed = true;
-            inbox.clear();
-            owner.closed();
-        });
+        webSocket.closeHandler(v -> end());
     }
 
     void send(ServerMessage message) {
@@ -86,9 +85,10 @@ final class Socket {
     /** Nothing is read or written after it. */
     void close(CloseCode code) {
         if (!closed) {
-            closed = true;
-            inbox.clear();
-            webSocket.close(code.code(), code.reason());
+            end();
+            webSocket
+                    .close(code.code(), code.reason())
+                    .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
         }
     }
 
@@ -113,6 +113,17 @@ final class Socket {
         } else if (--secondsToPing <= 0) {
             secondsToPing = heartbeatSeconds;
             send(PING);
+        }
+    }
+
+    /** The other end may take a while to close, or be gone; for us it is over now. */
+    private void end() {
+        if (!closed) {
+            closed = true;
+            inbox.clear();
+            if (owner != null) {
+                owner.closed();
+            }
         }
     }
 
