@@ -42,6 +42,10 @@ if not admission then
   return { refusal, refusal == 'taken' and c.supportCard or '' }
 end
 
+if side == 'Support' and admission == 'rejoined' then
+  -- Whoever knows the supportId has heard of the claim.
+  c.confirmBy = nil
+end
 if admission == 'claimed' then
   if c.support then
     c.formers = string.sub(c.support .. ' ' .. (c.formers or ''), 1, FORMERS_CHARS_MAX)

@@ -3,11 +3,13 @@
 -- KEYS[1], KEYS[2] unused, KEYS[3] bucket hash, KEYS[4] due zset
 -- KEYS[5] nodes zset: node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
 -- ARGV[1] node generation, ARGV[2] lease in ms, ARGV[3] chats at the most
+-- ARGV[4] 1 if the generation is known here already: then one that is not has been buried meanwhile, and stays dead
 -- Returns {1 if the node's lease runs, number of the last queue event, {chatIds that are due}, {generations found dead}}.
 local DUE, NODES, node = KEYS[4], KEYS[5], ARGV[1]
 local now = clock()
 redis.call('HSET', BUCKET, 'now', integer(now), 'last', integer(math.floor(time_micros() / 1000)))
-local alive = (tonumber(redis.call('ZSCORE', NODES, node)) or 0) >= 0
+local lease_ends = tonumber(redis.call('ZSCORE', NODES, node)) or (ARGV[4] == '1' and -1 or 0)
+local alive = lease_ends >= 0
 if alive then
   redis.call('ZADD', NODES, integer(now + ARGV[2]), node)
 end

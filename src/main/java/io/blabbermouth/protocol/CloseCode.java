@@ -7,6 +7,7 @@ package io.blabbermouth.protocol;
  */
 public enum CloseCode {
     ENDED(1000, "ended", false),
+    PROTOCOL_ERROR(1002, "protocol error", false),
     BINARY_FRAME(1003, "text frames only", false),
     INVALID_UTF8(1007, "invalid UTF-8", false),
     TOO_BIG(1009, "message too big", false),

@@ -68,8 +68,10 @@ final class QueueView {
                 users.values().stream().sorted(PendingUser.OLDEST_FIRST).toList(), ordinal);
     }
 
-    boolean lists(ChatId chatId) {
-        return users.containsKey(chatId);
+    /** @param userId as the client wrote it */
+    boolean lists(ChatId chatId, String userId) {
+        PendingUser listed = users.get(chatId);
+        return listed != null && listed.user().userId().value().equals(userId);
     }
 
     /** Completes when this node has applied a bucket's queue event of that number. */

@@ -93,7 +93,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Future<QueueReply.Reserve> reserve(QueueRequest.Reserve request) {
         return store.reserve(request.chatId(), request.userId())
                 .compose(reservation -> queue.reached(RedisKeys.bucketOf(request.chatId()), reservation.queueEvent())
-                        .map(v -> reservation.listed() || queue.lists(request.chatId())
+                        .map(v -> reservation.listed() || queue.lists(request.chatId(), request.userId())
                                 ? QueueReply.Reserve.RESERVED
                                 : QueueReply.Reserve.NOT_LISTED));
     }

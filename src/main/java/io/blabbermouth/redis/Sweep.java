@@ -28,6 +28,7 @@ final class Sweep {
     private final QueueView queue;
     private boolean running;
     private boolean presenceToAssert;
+    private boolean retired;
 
     Sweep(RedisLink link, RedisKeys keys, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
         this.link = link;
@@ -40,7 +41,7 @@ final class Sweep {
 
     /** Completes when all of it is done, fails if a bucket could not be ticked; does nothing while the last one runs. */
     Future<Void> run() {
-        if (running) {
+        if (running || retired) {
             return Future.succeededFuture();
         }
         running = true;
@@ -75,10 +76,11 @@ final class Sweep {
                                 keys.nodes(bucket)),
                         generation,
                         Lease.MILLIS,
-                        CHATS_A_TICK)
+                        CHATS_A_TICK,
+                        lease.isKnownIn(bucket) ? 1 : 0)
                 .compose(reply -> {
-                    if (reply.get(0).toInteger() == 0 && generation.equals(lease.generation())) {
-                        startOver();
+                    if (generation.equals(lease.generation())) {
+                        renewed(bucket, reply.get(0).toInteger() == 1);
                     }
                     queue.compare(bucket, reply.get(1).toLong());
                     return carryOut(bucket, generation, reply.get(2))
@@ -88,6 +90,7 @@ final class Sweep {
 
     /** This node stops: its presence is for others to clear up, from now on. */
     Future<Void> retire() {
+        retired = true;
         List<Future<Response>> retired = new ArrayList<>();
         for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
             String key = keys.bucket(bucket);
@@ -95,6 +98,14 @@ final class Sweep {
                     Script.RETIRE, List.of(key, key, key, keys.nodes(bucket)), lease.generation(), Lease.MILLIS));
         }
         return Future.join(retired).mapEmpty();
+    }
+
+    private void renewed(int bucket, boolean alive) {
+        if (alive) {
+            lease.knownIn(bucket);
+        } else if (!retired) {
+            startOver();
+        }
     }
 
     private void startOver() {

@@ -99,17 +99,16 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     @Override
     public Future<Void> chatMessage(ChatClientMessage.ChatMessage message) {
         String id = message.clientMessageId();
-        if (message.content().codePointCount(0, message.content().length()) > settings.contentCharsMax()) {
-            return refuse(ServerMessage.Error.of(
-                    ErrorCode.TOO_LONG,
-                    "args.content is longer than " + settings.contentCharsMax() + " characters",
-                    id));
-        }
         return asMember(
                 message,
                 id,
-                member -> bus.request(Bus.APPEND, new ChatRequest.Append(member.speaker(), message.content(), id))
-                        .compose(reply -> acknowledge(member, reply, id)));
+                member -> isTooLong(message.content())
+                        ? refuse(ServerMessage.Error.of(
+                                ErrorCode.TOO_LONG,
+                                "args.content is longer than " + settings.contentCharsMax() + " characters",
+                                id))
+                        : bus.request(Bus.APPEND, new ChatRequest.Append(member.speaker(), message.content(), id))
+                                .compose(reply -> acknowledge(member, reply, id)));
     }
 
     @Override
@@ -150,6 +149,10 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         } else {
             socket.close(CloseCode.CONTINUITY_LOST);
         }
+    }
+
+    private boolean isTooLong(String content) {
+        return content.codePointCount(0, content.length()) > settings.contentCharsMax();
     }
 
     private ChatRequest.Join request(ChatClientMessage.Join message) {

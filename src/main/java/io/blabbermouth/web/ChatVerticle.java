@@ -10,6 +10,7 @@ import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Text;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,6 +43,7 @@ public final class ChatVerticle extends VerticleBase {
         rooms = new ChatRooms(bus);
         heartbeat = new Heartbeat(vertx);
         Router router = Router.router(vertx);
+        router.errorHandler(400, this::refuseMalformedPath);
         router.route(JOIN_PATH + "*").handler(CorsHandler.create().allowedMethod(HttpMethod.GET));
         router.get(JOIN_PATH + "*").handler(this::register);
         router.get("/chat/:chatId").handler(this::openChat);
@@ -55,12 +57,7 @@ public final class ChatVerticle extends VerticleBase {
         String path = ctx.request().path();
         Optional<String> name = PathSegment.decode(path.substring(Math.min(JOIN_PATH.length(), path.length())));
         if (name.isEmpty() || !Text.isName(name.get())) {
-            WebServer.error(
-                    ctx,
-                    400,
-                    ErrorCode.BAD_USERNAME,
-                    "the name must be 1 to " + Text.NAME_CODE_POINTS_MAX
-                            + " characters, not blank, without control characters, percent-encoded as UTF-8");
+            refuseName(ctx);
             return;
         }
         User user = new User(UserId.random(), name.get(), ChatId.random());
@@ -68,6 +65,25 @@ public final class ChatVerticle extends VerticleBase {
                 .onSuccess(
                         done -> WebServer.json(ctx, 200, new Registered(user.userId(), user.username(), user.chatId())))
                 .onFailure(failure -> WebServer.error(ctx, failure));
+    }
+
+    /** A path with broken percent-encoding matches no route: the router has failed before any handler. */
+    private void refuseMalformedPath(RoutingContext ctx) {
+        if (ctx.request().path().startsWith(JOIN_PATH)) {
+            ctx.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            refuseName(ctx);
+        } else {
+            ctx.response().setStatusCode(404).end();
+        }
+    }
+
+    private static void refuseName(RoutingContext ctx) {
+        WebServer.error(
+                ctx,
+                400,
+                ErrorCode.BAD_USERNAME,
+                "the name must be 1 to " + Text.NAME_CODE_POINTS_MAX
+                        + " characters, not blank, without control characters, percent-encoded as UTF-8");
     }
 
     /** The answer to a registration, its fields in the order of the oldest documents. */

@@ -4,6 +4,8 @@ import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.CloseCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -66,7 +68,7 @@ final class Socket {
     void ownedBy(Owner owner) {
         this.owner = owner;
         webSocket.frameHandler(frame -> received(frame, owner));
-        webSocket.exceptionHandler(failure -> LOG.debug("a connection broke: {}", failure.getMessage()));
+        webSocket.exceptionHandler(this::broken);
         webSocket.closeHandler(v -> end());
     }
 
@@ -137,6 +139,15 @@ final class Socket {
             owner.received(message.text());
         } else if (result instanceof FrameAssembler.Result.Refused refused) {
             close(refused.code());
+        }
+    }
+
+    /** Called before Vert.x closes the connection for it, which it would do with 1000. */
+    private void broken(Throwable failure) {
+        LOG.debug("a connection broke: {}", failure.getMessage());
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            boolean tooBig = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+            close(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR);
         }
     }
 

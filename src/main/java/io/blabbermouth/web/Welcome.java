@@ -20,7 +20,7 @@ final class Welcome {
         List<ServerMessage> messages = new ArrayList<>();
         if (support == null) {
             messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
-        } else if (joined.admission() != Admission.REJOINED || (join.from() == Side.USER && join.supportId() == null)) {
+        } else if (joined.admission() != Admission.REJOINED || !knows(join, support)) {
             messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
         }
         boolean news =
@@ -30,6 +30,11 @@ final class Welcome {
             messages.add(history(joined, support));
         }
         return messages;
+    }
+
+    /** False for a user who has not heard of the agent yet, or of a former one only. */
+    private static boolean knows(ChatClientMessage.Join join, Support support) {
+        return join.from() == Side.SUPPORT || support.supportId().value().equals(join.supportId());
     }
 
     private static ServerMessage.ChatHistory history(ChatReply.Join.Joined joined, @Nullable Support support) {
