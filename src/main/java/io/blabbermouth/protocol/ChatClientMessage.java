@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * a connection speaks as what it joined as.
  */
 public sealed interface ChatClientMessage {
-    /** Longest {@code clientMessageId} and {@code epoch}, in UTF-16 units. */
-    int ID_CHARS_MAX = 64;
+    /** Longest {@code clientMessageId}. */
+    int CLIENT_MESSAGE_ID_CODE_POINTS_MAX = 64;
 
     <T> T handledBy(Handler<T> handler);
 
@@ -76,7 +76,7 @@ public sealed interface ChatClientMessage {
     record ChatMessage(Side from, String content, @Nullable String clientMessageId) implements FromSide {
         static ChatMessage read(Args args) throws BadMessageException {
             // First, so that the error for any other field can carry it.
-            String clientMessageId = args.optionalTextUpTo("clientMessageId", ID_CHARS_MAX);
+            String clientMessageId = args.optionalTextUpTo("clientMessageId", CLIENT_MESSAGE_ID_CODE_POINTS_MAX);
             try {
                 String content = args.text("content");
                 if (content.isEmpty()) {

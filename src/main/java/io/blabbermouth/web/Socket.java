@@ -136,9 +136,17 @@ final class Socket {
         }
         FrameAssembler.Result result = assembler.add(frame);
         if (result instanceof FrameAssembler.Result.Text message) {
-            owner.received(message.text());
+            received(message.text(), owner);
         } else if (result instanceof FrameAssembler.Result.Refused refused) {
             close(refused.code());
+        }
+    }
+
+    private void received(String text, Owner owner) {
+        try {
+            owner.received(text);
+        } catch (RuntimeException e) {
+            fault(e);
         }
     }
 

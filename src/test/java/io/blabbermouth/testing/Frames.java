@@ -14,6 +14,10 @@ public final class Frames {
         return of("Join", joinArgs(user));
     }
 
+    public static String rejoinAsUser(Registered user, String supportId) {
+        return of("Join", joinArgs(user).put("supportId", supportId));
+    }
+
     /** The args of a user's Join, to be completed. */
     public static JsonObject joinArgs(Registered user) {
         return new JsonObject()
@@ -30,6 +34,13 @@ public final class Frames {
         return of("Join", joinArgs(user).put("from", "Support").put("supportId", supportId));
     }
 
+    /** A user's rejoin of an active chat that says what the client holds already. */
+    public static String resumeAsUser(Registered user, String supportId, long after, String epoch) {
+        return of(
+                "Join",
+                joinArgs(user).put("supportId", supportId).put("after", after).put("epoch", epoch));
+    }
+
     public static String chatMessage(String from, String content) {
         return of("ChatMessage", new JsonObject().put("from", from).put("content", content));
     }
@@ -42,6 +53,18 @@ public final class Frames {
 
     public static String leave(String from) {
         return of("Leave", new JsonObject().put("from", from));
+    }
+
+    public static String typing(String from, boolean isTyping) {
+        return of("Typing", new JsonObject().put("from", from).put("isTyping", isTyping));
+    }
+
+    public static String seen(String from, long seq) {
+        return of("Seen", new JsonObject().put("from", from).put("seq", seq));
+    }
+
+    public static String pong(String from) {
+        return of("Pong", new JsonObject().put("from", from));
     }
 
     public static String joinUser(Registered user) {

@@ -4,9 +4,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Nodes over one Redis, each with a Vert.x of its own, as on hosts of their own. */
 public final class Nodes implements AutoCloseable {
+    private static final JsonObject LIMITS_OFF = new JsonObject()
+            .put("joinsPerMinute", 0)
+            .put("connectionsPerAddress", 0)
+            .put("messagesPerSecond", 0)
+            .put("badMessagesMax", 0);
+
     private final List<Node> nodes = new ArrayList<>();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final RealRedis.Server redis;
@@ -54,13 +61,32 @@ public final class Nodes implements AutoCloseable {
         userClient.expect("UserJoined");
         Client supportClient = b().openChat(user);
         supportClient.send(Frames.claim(user, "Vika"));
-        String supportId = supportClient.expect("SupportJoinedUser").getString("supportId");
+        JsonObject joined = supportClient.expect("SupportJoinedUser");
         userClient.expect("SupportJoinedUser");
-        return new ActiveChat(user, supportId, userClient, supportClient);
+        return new ActiveChat(
+                user, joined.getString("supportId"), userClient, supportClient, joined.getString("epoch"));
+    }
+
+    /** An active chat with two connections of each side, one on each node. */
+    public Tabs tabs() {
+        ActiveChat chat = activeChat();
+        Client secondOfUser = b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
+        secondOfUser.expect("ChatHistory");
+        Client secondOfSupport = a().openChat(chat.user()).send(Frames.rejoinAsSupport(chat.user(), chat.supportId()));
+        secondOfSupport.expect("ChatHistory");
+        return new Tabs(chat, List.of(chat.userClient(), secondOfUser), List.of(chat.supportClient(), secondOfSupport));
     }
 
     /** An active chat's two connections, with nothing unread. */
-    public record ActiveChat(Registered user, String supportId, Client userClient, Client supportClient) {}
+    public record ActiveChat(
+            Registered user, String supportId, Client userClient, Client supportClient, String epoch) {}
+
+    /** An active chat with several connections of each side, with nothing unread. */
+    public record Tabs(ActiveChat chat, List<Client> users, List<Client> supports) {
+        public List<Client> all() {
+            return Stream.concat(users.stream(), supports.stream()).toList();
+        }
+    }
 
     void closeClients() {
         clients.forEach(Client::close);
@@ -77,6 +103,8 @@ public final class Nodes implements AutoCloseable {
         return new JsonObject()
                 .put("chat", new JsonObject().put("port", FreePorts.next()).put("instances", 2))
                 .put("subscriber", new JsonObject().put("port", FreePorts.next()))
+                // All tests come from one address.
+                .put("limits", LIMITS_OFF.copy())
                 .put("redis", new JsonObject().put("uri", redis.uri()).put("keyPrefix", keyPrefix))
                 .mergeIn(config, true);
     }

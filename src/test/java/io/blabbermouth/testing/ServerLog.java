@@ -1,0 +1,49 @@
+package io.blabbermouth.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What the nodes of this process log from now on, until it is closed. */
+public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private ServerLog() {}
+
+    public static ServerLog watch() {
+        ServerLog log = new ServerLog();
+        log.setContext(log.root.getLoggerContext());
+        log.start();
+        log.root.addAppender(log);
+        return log;
+    }
+
+    /** No error and no stack trace has been logged. */
+    public void holdsNoFault() {
+        assertThat(faults).as("errors and stack traces in the log").isEmpty();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
+            faults.add(event.getLevel() + " " + event.getFormattedMessage()
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ": " + event.getThrowableProxy().getClassName() + " "
+                                    + event.getThrowableProxy().getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(this);
+        stop();
+    }
+}
