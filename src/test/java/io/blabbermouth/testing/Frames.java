@@ -68,11 +68,15 @@ public final class Frames {
     }
 
     public static String joinUser(Registered user) {
-        return of(
-                "JoinUser",
-                new JsonObject()
-                        .put("userId", user.userId())
-                        .put("chatId", user.chatId())
-                        .put("username", user.username()));
+        return of("JoinUser", user.card());
+    }
+
+    /** The seed's, which has no args. */
+    public static String load() {
+        return "{\"type\":\"Load\"}";
+    }
+
+    public static String loadBatch() {
+        return of("Load", new JsonObject().put("batch", true));
     }
 }

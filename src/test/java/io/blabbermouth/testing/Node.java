@@ -1,10 +1,13 @@
 package io.blabbermouth.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.blabbermouth.MainVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -12,13 +15,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One running node, and what a test does with it. */
 public final class Node implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long START_STOP_SECONDS_MAX = 15;
+    private static final long FREEZE_SECONDS_MAX = 60;
 
     private final Vertx vertx;
     private final int chatPort;
@@ -95,9 +101,39 @@ public final class Node implements AutoCloseable {
         return client;
     }
 
+    /** All its event loops stand still meanwhile, as of a process that is swapped out or in a long pause of the JVM. */
+    public void whileFrozen(Runnable action) {
+        CountDownLatch thawed = new CountDownLatch(1);
+        List<CountDownLatch> frozen = new ArrayList<>();
+        ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loop -> {
+            CountDownLatch stopped = new CountDownLatch(1);
+            frozen.add(stopped);
+            loop.execute(() -> {
+                stopped.countDown();
+                await(thawed);
+            });
+        });
+        try {
+            frozen.forEach(Node::await);
+            action.run();
+        } finally {
+            thawed.countDown();
+        }
+    }
+
+    /** A clean stop. */
     @Override
     public void close() {
         await(vertx.close());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(FREEZE_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private static <T> T await(Future<T> future) {

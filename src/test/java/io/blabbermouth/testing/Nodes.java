@@ -18,19 +18,28 @@ public final class Nodes implements AutoCloseable {
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final RealRedis.Server redis;
     private final String keyPrefix;
+    private final JsonObject config;
 
-    private Nodes(RealRedis.Server redis) {
+    private Nodes(RealRedis.Server redis, JsonObject config) {
         this.redis = redis;
+        this.config = config;
         this.keyPrefix = redis.freshKeyPrefix();
     }
 
     /** @param config laid over the defaults; what the tests need for themselves is laid over that */
     public static Nodes start(int count, RealRedis.Server redis, JsonObject config) {
-        Nodes nodes = new Nodes(redis);
+        Nodes nodes = new Nodes(redis, config);
         for (int i = 0; i < count; i++) {
-            nodes.nodes.add(Node.start(nodes.complete(config), nodes.clients));
+            nodes.startAnother();
         }
         return nodes;
+    }
+
+    /** One node more over the same chats. */
+    public Node startAnother() {
+        Node node = Node.start(completeConfig(), clients);
+        nodes.add(node);
+        return node;
     }
 
     public Node a() {
@@ -52,6 +61,28 @@ public final class Nodes implements AutoCloseable {
 
     public String keyPrefix() {
         return keyPrefix;
+    }
+
+    /** A user who has joined on the node of that index, and waits. */
+    public WaitingUser waitingUser(int index, String username) {
+        Registered user = at(index).register(username);
+        Client client = at(index).joinAsUser(user);
+        client.expect("UserJoined");
+        return new WaitingUser(user, client);
+    }
+
+    /** A waiting user's connection, with nothing unread. */
+    public record WaitingUser(Registered user, Client client) {}
+
+    /** On each node an agent who has loaded the list; the snapshots are read. */
+    public List<Client> agents() {
+        List<Client> agents = new ArrayList<>();
+        for (Node node : nodes) {
+            Client agent = node.openUsers();
+            AgentList.loadBare(agent);
+            agents.add(agent);
+        }
+        return agents;
     }
 
     /** A user on node A and an agent on node B who has claimed the chat; both have heard of it. */
@@ -99,7 +130,7 @@ public final class Nodes implements AutoCloseable {
         nodes.forEach(Node::close);
     }
 
-    private JsonObject complete(JsonObject config) {
+    private JsonObject completeConfig() {
         return new JsonObject()
                 .put("chat", new JsonObject().put("port", FreePorts.next()).put("instances", 2))
                 .put("subscriber", new JsonObject().put("port", FreePorts.next()))

@@ -18,4 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface TwoNodes {
     /** JSON laid over the defaults, the same for both nodes: {@code {"chat": {"expireAfterSeconds": 2}}}. */
     String value() default "{}";
+
+    /** Starts the nodes anew for each test: where one sees what the others leave behind, as on the agents' lists. */
+    boolean forEachTest() default false;
 }

@@ -25,24 +25,24 @@ final class TwoNodesExtension implements ParameterResolver, AfterEachCallback {
     }
 
     private static Nodes nodes(ExtensionContext context) {
-        Class<?> testClass = context.getRequiredTestClass();
+        TwoNodes asked = annotation(context.getRequiredTestClass());
         // The class's store, so that the nodes end with the class.
-        ExtensionContext classContext = context;
-        while (classContext.getTestMethod().isPresent()) {
-            classContext = classContext.getParent().orElseThrow();
+        ExtensionContext owner = context;
+        while (!asked.forEachTest() && owner.getTestMethod().isPresent()) {
+            owner = owner.getParent().orElseThrow();
         }
-        return classContext
-                .getStore(Namespace.create(TwoNodesExtension.class))
-                .computeIfAbsent(testClass, type -> start(context, testClass), Nodes.class);
+        return owner.getStore(Namespace.create(TwoNodesExtension.class))
+                .computeIfAbsent(
+                        context.getRequiredTestClass(),
+                        type -> Nodes.start(2, RealRedis.server(context), new JsonObject(asked.value())),
+                        Nodes.class);
     }
 
-    private static Nodes start(ExtensionContext context, Class<?> testClass) {
+    private static TwoNodes annotation(Class<?> testClass) {
         Class<?> annotated = testClass;
         while (!annotated.isAnnotationPresent(TwoNodes.class)) {
             annotated = annotated.getEnclosingClass();
         }
-        JsonObject config =
-                new JsonObject(annotated.getAnnotation(TwoNodes.class).value());
-        return Nodes.start(2, RealRedis.server(context), config);
+        return annotated.getAnnotation(TwoNodes.class);
     }
 }

@@ -1,0 +1,30 @@
+package io.blabbermouth.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/** Time since it was started; for what must come neither early nor late. */
+public final class Elapsed {
+    /** The protocol's: nothing that is due comes more than this late. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(2);
+
+    private final long startNanos = System.nanoTime();
+
+    private Elapsed() {}
+
+    public static Elapsed start() {
+        return new Elapsed();
+    }
+
+    /** That what was due after so many seconds has come just now. */
+    public void isDue(int seconds) {
+        assertThat(time())
+                .isBetween(
+                        Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plus(LATE_MAX));
+    }
+
+    public Duration time() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+}
