@@ -19,6 +19,8 @@ import java.util.ServiceLoader;
 
 /** {@code run}: what {@code vertx run} was, with our configuration checked before anything starts. */
 final class RunCommand extends VertxApplication implements VertxApplicationHooks {
+    private static final int DNS_SECONDS_MAX = 5;
+
     private final SettingsFile file;
     private final Settings settings;
     private volatile boolean up;
@@ -48,6 +50,12 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
     @Override
     public JsonObject afterConfigParsed(JsonObject none) {
         return new JsonObject(file.json().toString());
+    }
+
+    /** A Redis that comes back under another address must be found; Vert.x would believe a DNS record for all its life. */
+    @Override
+    public void beforeStartingVertx(HookContext context) {
+        context.vertxOptions().getAddressResolverOptions().setCacheMaxTimeToLive(DNS_SECONDS_MAX);
     }
 
     /** More MainVerticles would be more nodes in one; what is meant is more event loops for chats. */

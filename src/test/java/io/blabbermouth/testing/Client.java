@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,11 +39,14 @@ public final class Client implements AutoCloseable {
     /** Sends of java.net.http must not overlap. */
     private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
 
-    private volatile boolean answersPings = true;
+    private volatile boolean answersPings;
     private final AtomicInteger pings = new AtomicInteger();
+    /** One permit for each ping that no awaitPing() has taken. */
+    private final Semaphore freshPings = new Semaphore(0);
 
-    private Client(int port, String path, String pongSide) {
+    private Client(int port, String path, String pongSide, boolean answersPings) {
         this.pong = "pong:" + pongSide;
+        this.answersPings = answersPings;
         this.webSocket = HTTP.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Incoming())
                 .join();
@@ -50,7 +54,12 @@ public final class Client implements AutoCloseable {
 
     /** @param pongSide user or support, as the client answers pings */
     public static Client connect(int port, String path, String pongSide) {
-        return new Client(port, path, pongSide);
+        return new Client(port, path, pongSide, true);
+    }
+
+    /** A client that answers no ping, not even the first. */
+    public static Client connectMute(int port, String path) {
+        return new Client(port, path, "nobody", false);
     }
 
     /** Sends a text frame. */
@@ -76,6 +85,19 @@ public final class Client implements AutoCloseable {
     /** How many pings have come. */
     public int pings() {
         return pings.get();
+    }
+
+    /** Waits for a ping that comes from now on: about a second, by the server's clock. */
+    public void awaitPing() {
+        freshPings.drainPermits();
+        try {
+            assertThat(freshPings.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS))
+                    .as("a ping within %s s", WAIT_SECONDS)
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** The next message as it came, pings left out. */
@@ -125,6 +147,25 @@ public final class Client implements AutoCloseable {
         send("{\"type\":\"Nonsense\",\"args\":{}}");
         expectError("UNKNOWN_TYPE");
         return this;
+    }
+
+    /** Nothing was said in an active chat that these have not read: a message comes behind all that was said before it. */
+    public static void expectNothingElse(Client user, Client support) {
+        JsonObject args = user.send(Frames.chatMessage("User", "Nothing else?")).expect("ChatMessage");
+        assertThat(support.expect("ChatMessage")).isEqualTo(args);
+    }
+
+    /** The next and last message is this Error, then the connection is closed. */
+    public JsonObject expectRefused(String errorCode, int closeCode) {
+        JsonObject error = expectError(errorCode);
+        expectClosed(closeCode);
+        return error;
+    }
+
+    /** The next and last message is the ChatExpired of that chat, then the connection is closed. */
+    public void expectExpired(Registered user) {
+        assertThat(expect("ChatExpired")).isEqualTo(new JsonObject().put("chatId", user.chatId()));
+        expectClosed(4410);
     }
 
     /** Waits until the connection is closed, and nothing was left to read. */
@@ -195,6 +236,7 @@ public final class Client implements AutoCloseable {
         private void received(String message) {
             if (message.equals("ping")) {
                 pings.incrementAndGet();
+                freshPings.release();
                 if (answersPings) {
                     send(pong);
                 }

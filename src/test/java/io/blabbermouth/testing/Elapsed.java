@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** Time since it was started; for what must come neither early nor late. */
+/** Time since it was started, before whatever starts the deadline; for what must come neither early nor late. */
 public final class Elapsed {
     /** The protocol's: nothing that is due comes more than this late. */
     private static final Duration LATE_MAX = Duration.ofSeconds(2);
+
+    /** The server counts whole milliseconds. */
+    private static final Duration ROUNDING = Duration.ofMillis(1);
 
     private final long startNanos = System.nanoTime();
 
@@ -19,9 +22,8 @@ public final class Elapsed {
 
     /** That what was due after so many seconds has come just now. */
     public void isDue(int seconds) {
-        assertThat(time())
-                .isBetween(
-                        Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plus(LATE_MAX));
+        Duration due = Duration.ofSeconds(seconds);
+        assertThat(time()).isBetween(due.minus(ROUNDING), due.plus(LATE_MAX));
     }
 
     public Duration time() {

@@ -75,6 +75,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** A request as bytes, for what careful clients refuse to send. */
+    public RawHttp.Response getRaw(String target, String... headers) {
+        return RawHttp.get(chatPort, target, headers);
+    }
+
     /** A connection that has joined nothing yet. */
     public Client openChat(Registered user) {
         return open(chatPort, "/chat/" + user.chatId(), "user");
@@ -88,6 +93,18 @@ public final class Node implements AutoCloseable {
     /** A connection that has sent an agent's claim; the answer is still to be read. */
     public Client claim(Registered user, String supportUserName) {
         return openChat(user).send(Frames.claim(user, supportUserName));
+    }
+
+    /** A connection that has sent an agent's rejoin; the answer is still to be read. */
+    public Client rejoinAsSupport(Registered user, String supportId) {
+        return openChat(user).send(Frames.rejoinAsSupport(user, supportId));
+    }
+
+    /** A connection that has sent an agent's claim and will never answer a ping; the answer is still to be read. */
+    public Client claimMutely(Registered user, String supportUserName) {
+        Client client = Client.connectMute(chatPort, "/chat/" + user.chatId());
+        clients.add(client);
+        return client.send(Frames.claim(user, supportUserName));
     }
 
     /** An agent's connection that has not loaded yet. */

@@ -85,7 +85,7 @@ public final class Nodes implements AutoCloseable {
         return agents;
     }
 
-    /** A user on node A and an agent on node B who has claimed the chat; both have heard of it. */
+    /** A user on node A and an agent on node B who has claimed the chat; both have heard of it, and the claim is confirmed. */
     public ActiveChat activeChat() {
         Registered user = a().register("Nika");
         Client userClient = a().joinAsUser(user);
@@ -94,6 +94,8 @@ public final class Nodes implements AutoCloseable {
         supportClient.send(Frames.claim(user, "Vika"));
         JsonObject joined = supportClient.expect("SupportJoinedUser");
         userClient.expect("SupportJoinedUser");
+        // A frame of the winner's confirms the claim.
+        supportClient.expectNothingUnread();
         return new ActiveChat(
                 user, joined.getString("supportId"), userClient, supportClient, joined.getString("epoch"));
     }

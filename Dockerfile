@@ -1,0 +1,65 @@
+# docker build -t blabbermouth .
+# docker run --rm -p 9000:9000 -p 9001:9001 blabbermouth
+
+FROM debian:bookworm-slim AS build
+# A slim Debian has no folders for manual pages, and the JDK's packages fail without this one.
+RUN mkdir -p /usr/share/man/man1 \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+COPY .mvn .mvn
+COPY pom.xml LICENSE ./
+COPY src/main src/main
+# The repository is no part of a layer: the next build finds it again, whatever changed above.
+RUN --mount=type=cache,target=/root/.m2/repository \
+    mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+
+FROM debian:bookworm-slim
+# A numeric id, so that an orchestrator can see that it is not root.
+RUN mkdir -p /usr/share/man/man1 \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends openjdk-17-jre-headless \
+ && rm -rf /var/lib/apt/lists/* \
+ && groupadd --gid 10001 blabbermouth \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin blabbermouth \
+ && install -d /app \
+ && install -d -o 10001 -g 10001 -m 700 /app/data
+WORKDIR /app
+COPY --from=build /build/target/blabbermouth.jar ./
+COPY conf conf
+COPY LICENSE ./
+USER 10001:10001
+
+# The configuration files say 127.0.0.1, which nobody outside the container could reach.
+ENV BLABBERMOUTH_HOST=0.0.0.0 \
+    LANG=C.UTF-8
+EXPOSE 9000 9001
+
+# Healthy: every port that is open answers, and one at least is. A request that is no WebSocket handshake gets 426,
+# and leaves nothing behind; /user/join would register a chat each time. It says nothing about Redis: while that is
+# away a node tells its clients so, and to restart the node would only cut them off.
+HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD exec bash -c '\
+  answers=0; \
+  for place in "${BLABBERMOUTH_CHAT_PORT:-9000}/chat/00000000000000000000000000000000" \
+               "${BLABBERMOUTH_SUBSCRIBER_PORT:-9001}/users"; do \
+    port=${place%%/*}; \
+    { exec 3<>"/dev/tcp/$BLABBERMOUTH_HOST/$port"; } 2>/dev/null || continue; \
+    printf "GET /%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "${place#*/}" >&3; \
+    read -r -t 2 _ status _ <&3; \
+    if [ "$status" != 426 ]; then echo "port $port: ${status:-no answer}"; exit 1; fi; \
+    answers=$((answers + 1)); \
+  done; \
+  if [ $answers = 0 ]; then echo "no port is open"; exit 1; fi'
+
+# Exec form: java itself gets SIGTERM. Half of the memory for the heap: the JVM lets network buffers, which are outside
+# of it, grow to the same size. Names are looked up again after 5 s: Vert.x's own resolver keeps them as long as the name
+# server says, ten minutes with Docker's, and would not find a Redis that came back with another address. More options
+# for the JVM come by the environment variable JDK_JAVA_OPTIONS.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
+            "-Dvertx.disableDnsResolver=true", "-Dsun.net.inetaddr.ttl=5", \
+            "-jar", "/app/blabbermouth.jar"]
+
+# A node that needs nobody, with a Redis of its own in /app/data. To join others, set BLABBERMOUTH_REDIS_URI or give
+# another configuration: run -conf conf/chat-only.json
+CMD ["run", "-conf", "conf/standalone.json"]
