@@ -53,12 +53,8 @@ HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD exec b
   if [ $answers = 0 ]; then echo "no port is open"; exit 1; fi'
 
 # Exec form: java itself gets SIGTERM. Half of the memory for the heap: the JVM lets network buffers, which are outside
-# of it, grow to the same size. Names are looked up again after 5 s: Vert.x's own resolver keeps them as long as the name
-# server says, ten minutes with Docker's, and would not find a Redis that came back with another address. More options
-# for the JVM come by the environment variable JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
-            "-Dvertx.disableDnsResolver=true", "-Dsun.net.inetaddr.ttl=5", \
-            "-jar", "/app/blabbermouth.jar"]
+# of it, grow to the same size. More options for the JVM come by the environment variable JDK_JAVA_OPTIONS.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/blabbermouth.jar"]
 
 # A node that needs nobody, with a Redis of its own in /app/data. To join others, set BLABBERMOUTH_REDIS_URI or give
 # another configuration: run -conf conf/chat-only.json

@@ -29,6 +29,8 @@ public final class SubscriberVerticle extends VerticleBase {
         heartbeat = new Heartbeat(vertx);
         bus.listen(Bus.QUEUE, agents::hear);
         Router router = Router.router(vertx);
+        // A path with broken percent-encoding is nobody's.
+        router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
         router.get("/users").handler(this::openList);
         router.get("/users/:anything").handler(this::openList);
         return vertx.createHttpServer(
