@@ -30,15 +30,15 @@ if name ~= '' then
 end
 
 local now = clock()
--- First of the writes: it alone can fail.
+local forget = '#' .. integer(c.n + 1 - ARGV[7])
+local forgotten = redis.call('HGET', SENT, forget)
+-- First of the writes: of the keys it is the only one not looked at yet, so from here on nothing can fail.
 local id = append(c, c.n + 1, 0, 'message', support, body)
 trim(c, tonumber(ARGV[5]), tonumber(ARGV[6]))
 redis.call('HSET', CHAT, 'n', c.n, 'm', c.m, 'at', c.at, 'first', c.first, 'bytes', c.bytes, 'activeAt', integer(now))
 if name ~= '' then
   redis.call('HSET', SENT, name, c.n .. ' ' .. c.at, '#' .. c.n, name)
 end
-local forget = '#' .. integer(c.n - ARGV[7])
-local forgotten = redis.call('HGET', SENT, forget)
 if forgotten then
   redis.call('HDEL', SENT, forget, forgotten)
 end

@@ -16,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +32,26 @@ import org.slf4j.LoggerFactory;
 public final class MainVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
 
+    private final @Nullable Settings given;
+    /** Ids of what is deployed, in that order. */
+    private final Deque<String> deployed = new ArrayDeque<>();
+
     private @Nullable EmbeddedRedis embedded;
+
+    /** Takes its configuration from the deployment's. */
+    public MainVerticle() {
+        this.given = null;
+    }
+
+    MainVerticle(Settings settings) {
+        this.given = settings;
+    }
 
     @Override
     public Future<?> start() {
-        Settings settings = SettingsReader.read(SettingsFile.parse("config", config().encode()), System.getenv());
+        Settings settings = given != null
+                ? given
+                : SettingsReader.read(SettingsFile.parse("config", config().encode()), System.getenv());
         if (settings.roles().contains(Role.CONSOLE)) {
             LOG.info("this version has no console; the role is ignored");
         }
@@ -43,7 +60,7 @@ public final class MainVerticle extends VerticleBase {
                 .compose(uri -> deployBridge(uri, settings))
                 .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings) : nothing())
                 .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings) : nothing())
-                .recover(failure -> closeEmbedded().transform(v -> Future.failedFuture(failure)));
+                .recover(failure -> undo().transform(v -> Future.failedFuture(failure)));
     }
 
     /** The others are undeployed before this is called. */
@@ -63,8 +80,9 @@ public final class MainVerticle extends VerticleBase {
 
     private Future<Void> deployBridge(String uri, Settings settings) {
         return vertx.deployVerticle(new RedisBridgeVerticle(uri, settings))
+                .onSuccess(deployed::add)
                 .<Void>mapEmpty()
-                .recover(failure -> Future.failedFuture(new StartException(
+                .recover(failure -> Future.failedFuture(new NodeStartException(
                         "Redis at " + settings.redis().place() + " (redis.uri) cannot be used: "
                                 + rootOf(failure).getMessage(),
                         failure)));
@@ -92,14 +110,22 @@ public final class MainVerticle extends VerticleBase {
 
     private Future<Void> deployServer(Supplier<Deployable> verticle, int instances, String key, String host, int port) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployed::add)
                 .<Void>mapEmpty()
-                .recover(failure -> Future.failedFuture(new StartException(
+                .recover(failure -> Future.failedFuture(new NodeStartException(
                         failure instanceof BindException
                                 ? "port " + port + " on " + host + " (" + key + ") cannot be used: "
                                         + failure.getMessage()
                                 : "cannot listen on " + host + ":" + port + " (host, " + key + "): "
                                         + rootOf(failure).getMessage(),
                         failure)));
+    }
+
+    /** What was deployed before something failed, last first. */
+    private Future<Void> undo() {
+        return deployed.isEmpty()
+                ? closeEmbedded()
+                : vertx.undeploy(deployed.removeLast()).transform(undeployed -> undo());
     }
 
     private Future<Void> closeEmbedded() {

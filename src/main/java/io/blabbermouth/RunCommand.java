@@ -5,68 +5,71 @@ import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.Deployable;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /** {@code run}: what {@code vertx run} was, with our configuration checked before anything starts. */
 final class RunCommand extends VertxApplication implements VertxApplicationHooks {
     private static final int DNS_SECONDS_MAX = 5;
+    /** Those of Vert.x's that make sense for a node; -conf and -instances are taken before. */
+    private static final List<String> OPTIONS = List.of(
+            "c",
+            "cluster",
+            "cluster-host",
+            "cluster-port",
+            "cluster-public-host",
+            "cluster-public-port",
+            "options",
+            "vertx-options");
 
-    private final SettingsFile file;
     private final Settings settings;
     private volatile boolean up;
 
-    private RunCommand(List<String> args, SettingsFile file, Settings settings) {
+    private RunCommand(List<String> args, Settings settings) {
         super(args.toArray(String[]::new), null, false, true);
-        this.file = file;
         this.settings = settings;
     }
 
     /** @throws SettingsException if the configuration cannot be used */
     static void launch(List<String> args) {
         List<String> rest = new ArrayList<>(args);
-        SettingsFile file = takeConf(rest);
-        Settings settings = SettingsReader.read(file, System.getenv());
+        if (!rest.isEmpty() && !rest.get(0).startsWith("-")) {
+            refuseOtherThanOurs(rest.remove(0));
+        }
+        Settings settings = settings(takeOption(rest, "conf"), takeOption(rest, "instances"));
         if (rest.stream().anyMatch(RunCommand::isClusterOption) && !hasClusterManager()) {
             throw new SettingsException("-cluster needs a cluster manager on the class path: build one in with"
                     + " `mvn -Pcluster package` and start target/blabbermouth-cluster.jar."
                     + " Nodes that share one Redis work together without -cluster");
         }
-        if (rest.stream().noneMatch(arg -> arg.equals(MainVerticle.class.getName()))) {
-            rest.add(0, MainVerticle.class.getName());
-        }
-        new RunCommand(rest, file, settings).launch();
+        rest.stream().filter(arg -> arg.startsWith("-")).forEach(RunCommand::refuseUnknownOption);
+        SettingsReader.unknownVariables(System.getenv())
+                .forEach(name ->
+                        System.err.println("blabbermouth: warning: " + name + " is no configuration key; ignored"));
+        new RunCommand(rest, settings).launch();
     }
 
     @Override
-    public JsonObject afterConfigParsed(JsonObject none) {
-        return new JsonObject(file.json().toString());
+    public Supplier<? extends Deployable> verticleSupplier() {
+        return () -> new MainVerticle(settings);
     }
 
     /** A Redis that comes back under another address must be found; Vert.x would believe a DNS record for all its life. */
     @Override
     public void beforeStartingVertx(HookContext context) {
         context.vertxOptions().getAddressResolverOptions().setCacheMaxTimeToLive(DNS_SECONDS_MAX);
-    }
-
-    /** More MainVerticles would be more nodes in one; what is meant is more event loops for chats. */
-    @Override
-    public void beforeDeployingVerticle(HookContext context) {
-        DeploymentOptions options = context.deploymentOptions();
-        if (options.getInstances() > 1) {
-            JsonObject config = options.getConfig();
-            JsonObject chat = config.getJsonObject("chat", new JsonObject()).put("instances", options.getInstances());
-            options.setConfig(config.put("chat", chat)).setInstances(1);
-        }
     }
 
     @Override
@@ -92,7 +95,7 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
-        System.err.println("blabbermouth: " + (failure == null ? "it took too long to start" : failure.getMessage()));
+        System.err.println("blabbermouth: " + (failure == null ? "it took too long to start" : oneLine(failure)));
     }
 
     @Override
@@ -108,26 +111,59 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
         }
     }
 
+    private static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\R+", " | ");
+    }
+
     private String place(int port) {
         String host = settings.host();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Takes -conf out of the arguments: Vert.x would only log what is wrong with it, and go on without. */
-    private static SettingsFile takeConf(List<String> args) {
+    private static void refuseUnknownOption(String option) {
+        String name = option.replaceFirst("^--?", "").replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
+        if (!OPTIONS.contains(name)) {
+            throw new SettingsException("unknown option " + option + "; run --help shows the options");
+        }
+    }
+
+    private static void refuseOtherThanOurs(String verticle) {
+        if (!verticle.equals(MainVerticle.class.getName())) {
+            throw new SettingsException("run starts " + MainVerticle.class.getName() + ", not " + verticle);
+        }
+    }
+
+    /**
+     * -conf is read here, as Vert.x would only log what is wrong with it and go on without. -instances is the number of event
+     * loops that serve chats: more MainVerticles would be more nodes in one. It goes before file and environment.
+     */
+    private static Settings settings(Optional<String> conf, Optional<String> instances) {
+        SettingsFile file = conf.map(SettingsFile::read).orElseGet(() -> SettingsFile.parse("defaults", "{}"));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        instances.ifPresent(number -> {
+            if (!number.matches("[1-9]\\d{0,3}")) {
+                throw new SettingsException("-instances must be a whole number of at least 1, not " + number);
+            }
+            environment.put("BLABBERMOUTH_CHAT_INSTANCES", number);
+        });
+        return SettingsReader.read(file, environment);
+    }
+
+    /** @param name without its dash; one, two, and an equals sign before the value are all understood */
+    private static Optional<String> takeOption(List<String> args, String name) {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i).toLowerCase(Locale.ROOT);
-            if (arg.equals("-conf") || arg.equals("--conf")) {
+            if (arg.equals("-" + name) || arg.equals("--" + name)) {
                 if (i + 1 == args.size()) {
-                    throw new SettingsException("-conf needs a file or JSON text");
+                    throw new SettingsException("-" + name + " needs a value; run --help describes it");
                 }
                 args.remove(i);
-                return SettingsFile.read(args.remove(i));
-            } else if (arg.startsWith("-conf=") || arg.startsWith("--conf=")) {
-                return SettingsFile.read(args.remove(i).substring(arg.indexOf('=') + 1));
+                return Optional.of(args.remove(i));
+            } else if (arg.startsWith("-" + name + "=") || arg.startsWith("--" + name + "=")) {
+                return Optional.of(args.remove(i).substring(arg.indexOf('=') + 1));
             }
         }
-        return SettingsFile.parse("defaults", "{}");
+        return Optional.empty();
     }
 
     private static boolean isClusterOption(String arg) {

@@ -18,9 +18,9 @@ public final class QueueReply {
         }
     }
 
-    /** Whether the user was there to be taken off the lists. */
+    /** Whether this node's agents have the user on their lists, or had until an event that they have been told of. */
     public enum Reserve {
-        RESERVED,
+        LISTED,
         NOT_LISTED
     }
 }

@@ -76,7 +76,15 @@ public record ChatSettings(
                 min = 1,
                 max = 10000,
                 about = "messages of one connection that wait their turn before it is read no further")
-        int inboxMessagesMax) {
+        int inboxMessagesMax,
+
+        @Key(
+                defaultValue = "1000",
+                unit = "events",
+                min = 10,
+                max = 100000,
+                about = "events of a chat that are kept for a connection while its Join is answered")
+        int joinEventsMax) {
     public ChatSettings {
         if (clientMessageIdsMax < historyMessagesMax) {
             throw new SettingsException("chat.clientMessageIdsMax (" + clientMessageIdsMax

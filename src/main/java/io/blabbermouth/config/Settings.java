@@ -17,5 +17,8 @@ public record Settings(
         RedisSettings redis) {
     public Settings {
         roles = List.copyOf(roles);
+        if (chat.port() == subscriber.port()) {
+            throw new SettingsException("chat.port and subscriber.port are both " + chat.port() + "; they must differ");
+        }
     }
 }

@@ -50,7 +50,13 @@ public record SettingsFile(String name, ObjectNode json) {
             JsonLocation location = e.getLocation();
             String place =
                     location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-            throw new SettingsException(name + place + ": no valid JSON: " + e.getOriginalMessage());
+            throw new SettingsException(name + place + ": no valid JSON: " + withoutSource(e.getOriginalMessage()));
         }
+    }
+
+    /** Jackson adds in brackets that it was told not to say more. */
+    private static String withoutSource(String message) {
+        int bracket = message.indexOf(" (");
+        return bracket < 0 ? message : message.substring(0, bracket);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * come from either: {@code chat.expireAfterSeconds} is {@code BLABBERMOUTH_CHAT_EXPIRE_AFTER_SECONDS} there.
  */
 public final class SettingsReader {
+    /** Variables for others than the configuration: the embedded Redis. */
+    private static final List<String> NO_KEYS = List.of("BLABBERMOUTH_REDIS_SERVER");
+
+    private static final List<String> SECTIONS = Arrays.stream(Settings.class.getRecordComponents())
+            .map(component -> environmentName(component.getName()))
+            .toList();
+
     private final SettingsFile file;
     private final Map<String, String> environment;
 
@@ -52,6 +60,17 @@ public final class SettingsReader {
         }
     }
 
+    /** What is named like a key of ours and is none: most likely mistyped. */
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        List<String> known =
+                help().stream().map(help -> environmentName(help.key())).toList();
+        return environment.keySet().stream()
+                .filter(name -> SECTIONS.stream().anyMatch(name::startsWith) && !known.contains(name))
+                .filter(name -> !NO_KEYS.contains(name))
+                .sorted()
+                .toList();
+    }
+
     private static String environmentName(String key) {
         return "BLABBERMOUTH_"
                 + key.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
@@ -68,7 +87,7 @@ public final class SettingsReader {
                     ? value(key, components[i], value)
                     : record(key + ".", components[i].getType(), section(key, value));
         }
-        return construct(type, components, values);
+        return construct(path, type, components, values);
     }
 
     private void refuseUnknownKeys(String path, JsonNode json, RecordComponent[] components) {
@@ -159,21 +178,30 @@ public final class SettingsReader {
                                 place + " must name some of chat, subscriber, console; not " + name)))
                 .distinct()
                 .toList();
-        if (roles.isEmpty()) {
+        if (!roles.contains(Role.CHAT) && !roles.contains(Role.SUBSCRIBER)) {
             throw new SettingsException(place + " must name at least one of chat, subscriber");
         }
         return roles;
     }
 
+    /** Where a record's values come from: the variables that set some of them, else the file. */
+    private String origin(String path, RecordComponent[] components) {
+        String variables = Arrays.stream(components)
+                .map(component -> environmentName(path + component.getName()))
+                .filter(environment::containsKey)
+                .collect(Collectors.joining(", "));
+        return variables.isEmpty() ? file.name() : variables;
+    }
+
     /** A record's own checks name the key; the file is added here. */
-    private <T> T construct(Class<T> type, RecordComponent[] components, Object[] values) {
+    private <T> T construct(String path, Class<T> type, RecordComponent[] components, Object[] values) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SettingsException refused) {
-                throw new SettingsException(file.name() + ": " + refused.getMessage());
+                throw new SettingsException(origin(path, components) + ": " + refused.getMessage());
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is {@code null} counts as absent, as clients of the older servers send it so.
  */
 final class Args {
+    private static final int ID_CHARS_MAX = 64;
+
     private final JsonNode node;
 
     Args(JsonNode node) {
@@ -40,11 +42,14 @@ final class Args {
         return value.textValue();
     }
 
-    /** An id the client may not have (yet); clients in the field write null or an empty string then. */
+    /**
+     * An id of ours that the client may not have (yet); clients in the field write null or an empty string then. One that
+     * is longer than any of ours is cut, which leaves it as foreign as it was.
+     */
     @Nullable
     String optionalId(String field) throws BadMessageException {
         String id = optionalText(field);
-        return id == null || id.isEmpty() ? null : id;
+        return id == null || id.isEmpty() ? null : id.substring(0, Math.min(id.length(), ID_CHARS_MAX));
     }
 
     /** A name to show to people. */

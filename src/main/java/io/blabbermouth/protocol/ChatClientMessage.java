@@ -56,7 +56,7 @@ public sealed interface ChatClientMessage {
                     args.optionalId("supportId"),
                     args.optionalText("supportUserName"),
                     args.optionalSeq("after"),
-                    args.optionalText("epoch"));
+                    args.optionalId("epoch"));
             if (join.isClaim()) {
                 args.name("supportUserName");
             }

@@ -9,10 +9,8 @@ public enum ErrorCode {
     UNKNOWN_TYPE(false),
     NOT_JOINED(false),
     FORBIDDEN(false),
-    UNAUTHORIZED(false),
     ALREADY_CLAIMED(false),
     TOO_LONG(false),
-    RATE_LIMITED(true),
     /** The store cannot be reached: what was sent may still appear, so repeat it with the same clientMessageId. */
     UNAVAILABLE(true),
     INTERNAL(true);

@@ -32,6 +32,8 @@ final class ChatFeed {
     private Position head = Position.START;
 
     private boolean repairing;
+    /** The last read failed. */
+    private boolean readAgain;
 
     ChatFeed(ChatId chatId, ChatStore store, Handler<ChatEvent> rooms) {
         this.chatId = chatId;
@@ -67,7 +69,7 @@ final class ChatFeed {
     }
 
     void repairIfBehind() {
-        if (position != null && head.isAfter(position)) {
+        if (position != null && (readAgain || head.isAfter(position))) {
             repair();
         }
     }
@@ -79,6 +81,7 @@ final class ChatFeed {
             return;
         }
         repairing = true;
+        readAgain = false;
         store.read(chatId, from).onComplete(read -> {
             repairing = false;
             if (read.failed()) {
@@ -88,7 +91,7 @@ final class ChatFeed {
                         chatId,
                         from,
                         read.cause().getMessage());
-                expect(new Position(from.seq(), from.step() + 1));
+                readAgain = true;
             } else {
                 caughtUp(from, read.result());
             }

@@ -27,6 +27,10 @@ final class Lease {
         known.set(bucket);
     }
 
+    boolean isKnownEverywhere() {
+        return known.cardinality() == RedisKeys.BUCKETS;
+    }
+
     void renew() {
         generation = Ids.random();
         known.clear();

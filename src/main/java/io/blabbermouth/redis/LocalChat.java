@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
@@ -56,11 +57,15 @@ final class LocalChat {
 
     /**
      * Runs what tells Redis of this node's connections when all that came before is answered: each call carries an absolute
-     * count, so they must not overtake each other.
+     * count, so they must not overtake each other. One whose turn comes too late is not run: whoever asked is gone, and a
+     * connection that was let in for nobody would be counted for ever.
      */
-    <T> Future<T> inTurn(Supplier<Future<T>> call) {
+    <T> Future<T> inTurn(long waitMillisMax, Supplier<Future<T>> call) {
         underWay++;
-        Future<T> result = turn.transform(before -> call.get());
+        long asked = System.nanoTime();
+        Future<T> result = turn.transform(before -> System.nanoTime() - asked > waitMillisMax * 1_000_000
+                ? Future.failedFuture(BusException.unavailable("Redis is slow, and too many wait for it", null))
+                : call.get());
         turn = result;
         return result.onComplete(done -> underWay--);
     }

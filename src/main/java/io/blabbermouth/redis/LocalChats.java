@@ -6,11 +6,14 @@ import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
+import io.blabbermouth.config.RedisSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +31,12 @@ final class LocalChats {
     private final RedisKeys keys;
     private final ChatStore store;
     private final Lease lease;
+    private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
+    private @Nullable Promise<Void> emptied;
 
-    LocalChats(Bus bus, RedisLink link, RedisKeys keys, ChatStore store, Lease lease) {
+    LocalChats(Bus bus, RedisLink link, RedisKeys keys, ChatStore store, Lease lease, RedisSettings settings) {
+        this.waitMillisMax = settings.commandTimeoutMillis();
         this.bus = bus;
         this.link = link;
         this.keys = keys;
@@ -41,16 +47,18 @@ final class LocalChats {
     /** Subscribes before it reads, so that nothing falls between what the join read and the events. */
     Future<ChatReply.Join> join(ChatRequest.Join join) {
         LocalChat chat = chats.computeIfAbsent(join.chatId(), this::follow);
-        return chat.inTurn(() -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
-                .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1))
-                .onSuccess(reply -> enter(chat, join.side(), reply))
-                .recover(failure -> {
-                    chat.presenceUnsure(true);
-                    return Future.failedFuture(
-                            failure instanceof StaleLeaseException
-                                    ? BusException.unavailable("this node was away too long", failure)
-                                    : failure);
-                }));
+        return chat.inTurn(
+                waitMillisMax,
+                () -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
+                        .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1))
+                        .onSuccess(reply -> enter(chat, join.side(), reply))
+                        .recover(failure -> {
+                            chat.presenceUnsure(true);
+                            return Future.failedFuture(
+                                    failure instanceof StaleLeaseException
+                                            ? BusException.unavailable("this node was away too long", failure)
+                                            : failure);
+                        }));
     }
 
     /** Always succeeds: what Redis could not be told now it is told by a later sweep. */
@@ -60,7 +68,15 @@ final class LocalChats {
             return Future.succeededFuture();
         }
         chat.departed(depart.side());
-        return tellPresence(chat, depart.side()).mapEmpty();
+        return tellPresence(chat, depart.side()).onComplete(told -> noteIfEmpty());
+    }
+
+    /** Completes when no connection is left here; for a node that stops. */
+    Future<Void> emptied() {
+        emptied = Promise.promise();
+        Future<Void> future = emptied.future();
+        noteIfEmpty();
+        return future;
     }
 
     /** What pub/sub brought on a chat's channel. */
@@ -101,6 +117,12 @@ final class LocalChats {
         chats.values().forEach(this::tellPresence);
     }
 
+    private void noteIfEmpty() {
+        if (emptied != null && chats.values().stream().noneMatch(LocalChat::isInUse)) {
+            emptied.tryComplete();
+        }
+    }
+
     private LocalChat follow(ChatId chatId) {
         return new LocalChat(chatId, new ChatFeed(chatId, store, event -> bus.publish(Bus.chat(chatId), event)));
     }
@@ -122,11 +144,13 @@ final class LocalChats {
     }
 
     private Future<Void> tellPresence(LocalChat chat, Side side) {
-        return chat.inTurn(() -> store.presence(chat.id(), side, lease.generation(), chat.connections(side))
-                .recover(failure -> {
-                    LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
-                    chat.presenceUnsure(true);
-                    return Future.succeededFuture();
-                }));
+        return chat.inTurn(
+                waitMillisMax,
+                () -> store.presence(chat.id(), side, lease.generation(), chat.connections(side))
+                        .recover(failure -> {
+                            LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
+                            chat.presenceUnsure(true);
+                            return Future.succeededFuture();
+                        }));
     }
 }

@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.QueueEvent;
 import io.blabbermouth.bus.QueueReply;
 import io.blabbermouth.chat.ChatId;
@@ -107,6 +108,13 @@ final class QueueView {
     /** The number of a bucket's last event as the store knows it: behind it, or ahead of a store that forgot, reads again. */
     void compare(int bucket, long number) {
         Slice slice = slices[bucket];
+        if (number < slice.number) {
+            // The store has forgotten; the events that are waited for will not come.
+            List<Waiter> lost =
+                    waiters.stream().filter(waiter -> waiter.bucket() == bucket).toList();
+            waiters.removeAll(lost);
+            lost.forEach(waiter -> waiter.reached().tryFail(BusException.unavailable("the queue was lost", null)));
+        }
         if (number < slice.number || slice.head > slice.number) {
             slice.head = number;
             read(bucket);
@@ -174,6 +182,6 @@ final class QueueView {
                 .filter(waiter -> waiter.bucket() == bucket && waiter.number() <= number)
                 .toList();
         waiters.removeAll(reached);
-        reached.forEach(waiter -> waiter.reached().complete());
+        reached.forEach(waiter -> waiter.reached().tryComplete());
     }
 }

@@ -16,6 +16,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final long SWEEP_MILLIS = 1000;
     private static final long START_SECONDS_MAX = 6;
+    private static final long DEPART_SECONDS_MAX = 3;
 
     private final String uri;
     private final Settings settings;
@@ -48,9 +49,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Bus bus = new Bus(vertx);
-        link = new RedisLink(vertx, uri, settings.redis());
+        link = new RedisLink(vertx, uri, keys, settings.redis());
         store = new ChatStore(link, keys, settings);
-        chats = new LocalChats(bus, link, keys, store, lease);
+        chats = new LocalChats(bus, link, keys, store, lease, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
         sweep = new Sweep(link, keys, store, lease, chats, queue);
         link.onMessage(this::message);
@@ -64,13 +65,16 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 .recover(failure -> link.close().transform(closed -> Future.failedFuture(whyNot(failure))))
                 .onSuccess(v -> {
                     answer(bus);
-                    vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
+                    vertx.setPeriodic(SWEEP_MILLIS, id -> everySecond());
                 });
     }
 
+    /** Others stop at the same time: what their last connections leave behind is told before the link goes. */
     @Override
     public Future<?> stop() {
-        return sweep.retire()
+        return chats.emptied()
+                .timeout(DEPART_SECONDS_MAX, TimeUnit.SECONDS)
+                .transform(departed -> sweep.retire())
                 .onFailure(
                         failure -> LOG.warn("others learn of this node's end by its lease: {}", failure.getMessage()))
                 .transform(retired -> link.close());
@@ -93,8 +97,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Future<QueueReply.Reserve> reserve(QueueRequest.Reserve request) {
         return store.reserve(request.chatId(), request.userId())
                 .compose(reservation -> queue.reached(RedisKeys.bucketOf(request.chatId()), reservation.queueEvent())
+                        .timeout(settings.redis().commandTimeoutMillis(), TimeUnit.MILLISECONDS)
                         .map(v -> reservation.listed() || queue.lists(request.chatId(), request.userId())
-                                ? QueueReply.Reserve.RESERVED
+                                ? QueueReply.Reserve.LISTED
                                 : QueueReply.Reserve.NOT_LISTED));
     }
 
@@ -107,9 +112,12 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private static Throwable whyNot(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? new IllegalStateException("no answer within " + START_SECONDS_MAX + " s")
-                : failure;
+        return failure instanceof TimeoutException ? new IllegalStateException("no answer in time") : failure;
+    }
+
+    private void everySecond() {
+        link.beat();
+        sweep();
     }
 
     private void sweep() {

@@ -8,14 +8,12 @@ import java.util.Optional;
  * Every key and channel in Redis. What the keys hold stands in the heads of {@code log.lua} and {@code transitions.lua}.
  *
  * <p>All keys that one transition touches carry the same hash tag, a bucket: {@code P{07}:chat:<chatId>}. So a transition
- * is one script in one slot of a Redis Cluster.
+ * is one script in one slot of a Redis Cluster. The one name that is not here is the channel {@code users} for other
+ * programs, which transitions.lua writes to as the protocol has it.
  */
 final class RedisKeys {
     /** How many parts clocks, deadlines, presence and the queue are cut into. Part of the stored format: never changes. */
     static final int BUCKETS = 64;
-
-    /** Where other programs hear of users; the protocol fixes the name. Written by transitions.lua. */
-    static final String USERS_CHANNEL = "users";
 
     private final String prefix;
 
@@ -87,6 +85,11 @@ final class RedisKeys {
     /** The channel of all buckets' queue events. */
     String queueChannel() {
         return prefix + "queue";
+    }
+
+    /** Where a node hears itself. */
+    String pulseChannel(String id) {
+        return prefix + "pulse:" + id;
     }
 
     private String perChat(String noun, ChatId chatId) {

@@ -35,12 +35,28 @@ final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 3000;
     private static final long BACKOFF_MILLIS_MIN = 50;
+    /** The errors that go by themselves; the first is the client's own word for a connection that broke. */
+    private static final List<String> PASSING = List.of(
+            "CONNECTION_CLOSED",
+            "LOADING",
+            "READONLY",
+            "MASTERDOWN",
+            "BUSY",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS",
+            "MOVED",
+            "ASK",
+            "TRYAGAIN",
+            "CLUSTERDOWN");
+
     private static final long BACKOFF_MILLIS_MAX = 2000;
 
     private final Vertx vertx;
     private final RedisSettings settings;
     private final String uri;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Pulse pulse;
     private @Nullable Redis client;
     private @Nullable RedisConnection commands;
     private Handler<Void> reconnected = v -> {};
@@ -49,15 +65,22 @@ final class RedisLink {
     private boolean closed;
 
     /** @param uri of the server, credentials included; never logged */
-    RedisLink(Vertx vertx, String uri, RedisSettings settings) {
+    RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
+        this.pulse = new Pulse(keys);
         this.uri = uri;
     }
 
     /** What is published on the subscribed channels, in Redis's order. */
     void onMessage(Subscriptions.Listener listener) {
-        subscriptions.onMessage(listener);
+        subscriptions.onMessage((channel, payload) -> {
+            if (channel.equals(pulse.channel())) {
+                pulse.heard();
+            } else {
+                listener.message(channel, payload);
+            }
+        });
     }
 
     /** Called when the link is up again; whatever was published meanwhile is lost. */
@@ -78,9 +101,24 @@ final class RedisLink {
                     if (client == fresh) {
                         client = null;
                         commands = null;
+                        // Or a confirmation of this try would be taken for one of the next.
+                        subscriptions.lost();
                     }
                     release(fresh);
                 });
+    }
+
+    /** To be called once a second: notices a Redis that takes connections and says nothing. */
+    void beat() {
+        if (commands == null || client == null) {
+            return;
+        }
+        if (!pulse.tick()) {
+            ended(client, "it says nothing any more");
+            return;
+        }
+        send(Request.cmd(Command.PUBLISH).arg(pulse.channel()).arg(""))
+                .onFailure(failure -> LOG.debug("a beat was not published: {}", failure.getMessage()));
     }
 
     /** Fails as UNAVAILABLE when Redis does not answer in time, is away, or too much waits for it already. */
@@ -148,18 +186,19 @@ final class RedisLink {
 
     /** Up only when all subscriptions are confirmed. */
     private Future<Void> use(Redis of, RedisConnection connection, RedisConnection subscriber) {
-        connection.endHandler(v -> ended(of, "commands"));
-        subscriber.endHandler(v -> ended(of, "subscriptions"));
-        return subscriptions.use(subscriber).compose(v -> {
+        connection.endHandler(v -> ended(of, "the connection for commands ended"));
+        subscriber.endHandler(v -> ended(of, "the connection for subscriptions ended"));
+        return subscriptions.use(subscriber, pulse.channel()).compose(v -> {
             if (brokeWhileConnecting || client != of) {
                 return Future.failedFuture("the connection broke at once");
             }
             commands = connection;
+            pulse.reset();
             return Future.succeededFuture();
         });
     }
 
-    private void ended(Redis of, String which) {
+    private void ended(Redis of, String why) {
         if (closed || client != of) {
             return;
         }
@@ -168,7 +207,7 @@ final class RedisLink {
             brokeWhileConnecting = true;
             return;
         }
-        LOG.warn("lost the {} connection to Redis", which);
+        LOG.warn("Redis is lost: {}", why);
         commands = null;
         client = null;
         release(of);
@@ -213,10 +252,9 @@ final class RedisLink {
 
     private static BusException asBusException(Throwable failure) {
         if (failure instanceof ErrorType error) {
-            // Redis answered, and refuses: a bug of ours or a foreign value, unless it only starts or steps down.
-            boolean passing = error.is("LOADING") || error.is("READONLY") || error.is("MASTERDOWN") || error.is("BUSY");
-            return passing
-                    ? BusException.unavailable("Redis does not write now: " + error.getMessage(), error)
+            // Redis refuses: a bug of ours or a foreign value, unless it is only not able to now.
+            return PASSING.stream().anyMatch(error::is)
+                    ? BusException.unavailable("Redis cannot do it now: " + error.getMessage(), error)
                     : BusException.internal("Redis refuses: " + error.getMessage(), error);
         }
         String what = failure instanceof TimeoutException ? "Redis did not answer in time" : "Redis cannot be reached";

@@ -40,9 +40,10 @@ final class Subscriptions {
         this.listener = listener;
     }
 
-    /** Takes a fresh connection and subscribes again to all there was. */
-    Future<Void> use(RedisConnection fresh) {
+    /** Takes a fresh connection and subscribes to a first channel, and again to all there was. */
+    Future<Void> use(RedisConnection fresh, String first) {
         connection = fresh;
+        channels.add(first);
         fresh.handler(this::received);
         List<String> all = new ArrayList<>(channels);
         List<Future<Void>> confirmations = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,9 @@ final class Sweep {
     private final Lease lease;
     private final LocalChats chats;
     private final QueueView queue;
-    private boolean running;
+    /** The buckets that are being ticked. */
+    private final BitSet running = new BitSet(RedisKeys.BUCKETS);
+
     private boolean presenceToAssert;
     private boolean retired;
 
@@ -39,30 +42,19 @@ final class Sweep {
         this.queue = queue;
     }
 
-    /** Completes when all of it is done, fails if a bucket could not be ticked; does nothing while the last one runs. */
+    /** Completes when all of it is done, fails if a bucket could not be ticked. One that still is from before is left out. */
     Future<Void> run() {
-        if (running || retired) {
+        if (retired) {
             return Future.succeededFuture();
         }
-        running = true;
         chats.sweep();
-        String generation = lease.generation();
         List<Future<Void>> ticks = new ArrayList<>();
-        for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
-            ticks.add(tick(bucket, generation));
+        for (int i = running.nextClearBit(0); i < RedisKeys.BUCKETS; i = running.nextClearBit(i + 1)) {
+            int bucket = i;
+            running.set(bucket);
+            ticks.add(tick(bucket, lease.generation()).onComplete(done -> running.clear(bucket)));
         }
-        return Future.join(ticks)
-                .onComplete(done -> running = false)
-                .onSuccess(done -> assertPresence(generation))
-                .mapEmpty();
-    }
-
-    /** Only a generation that a whole sweep has made known may say who is here. */
-    private void assertPresence(String generation) {
-        if (presenceToAssert && generation.equals(lease.generation())) {
-            presenceToAssert = false;
-            chats.assertPresence();
-        }
+        return Future.join(ticks).mapEmpty();
     }
 
     private Future<Void> tick(int bucket, String generation) {
@@ -80,7 +72,7 @@ final class Sweep {
                         lease.isKnownIn(bucket) ? 1 : 0)
                 .compose(reply -> {
                     if (generation.equals(lease.generation())) {
-                        renewed(bucket, reply.get(0).toInteger() == 1);
+                        leaseAnswered(bucket, reply.get(0).toInteger() == 1);
                     }
                     queue.compare(bucket, reply.get(1).toLong());
                     return carryOut(bucket, generation, reply.get(2))
@@ -91,18 +83,23 @@ final class Sweep {
     /** This node stops: its presence is for others to clear up, from now on. */
     Future<Void> retire() {
         retired = true;
-        List<Future<Response>> retired = new ArrayList<>();
+        List<Future<Response>> ended = new ArrayList<>();
         for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
             String key = keys.bucket(bucket);
-            retired.add(link.run(
+            ended.add(link.run(
                     Script.RETIRE, List.of(key, key, key, keys.nodes(bucket)), lease.generation(), Lease.MILLIS));
         }
-        return Future.join(retired).mapEmpty();
+        return Future.join(ended).mapEmpty();
     }
 
-    private void renewed(int bucket, boolean alive) {
+    /** Only a generation that is known in every bucket may say who is here. */
+    private void leaseAnswered(int bucket, boolean alive) {
         if (alive) {
             lease.knownIn(bucket);
+            if (presenceToAssert && lease.isKnownEverywhere()) {
+                presenceToAssert = false;
+                chats.assertPresence();
+            }
         } else if (!retired) {
             startOver();
         }

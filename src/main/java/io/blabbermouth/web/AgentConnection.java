@@ -93,7 +93,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
                         return send(Errors.of(asked.cause(), null));
                     }
                     // Who was listed is taken off by an event; a client that has not loaded hears of none.
-                    boolean told = asked.result() == QueueReply.Reserve.RESERVED && state != State.UNTOLD;
+                    boolean told = asked.result() == QueueReply.Reserve.LISTED && state != State.UNTOLD;
                     return told ? DONE : send(remove);
                 });
     }

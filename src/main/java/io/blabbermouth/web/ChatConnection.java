@@ -144,7 +144,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     void hear(ChatEvent event, @Nullable Outgoing outgoing) {
         if (membership != null && outgoing != null) {
             membership.deliver(outgoing);
-        } else if (missed.size() < settings.historyMessagesMax()) {
+        } else if (missed.size() < settings.joinEventsMax()) {
             missed.add(event);
         } else {
             socket.close(CloseCode.CONTINUITY_LOST);

@@ -22,7 +22,7 @@ final class ChatRoom {
 
     private @Nullable User user;
     private Position position = Position.START;
-    private boolean active;
+    private ChatState state = new ChatState.Waiting();
 
     /** Hears the chat's events from now on. */
     ChatRoom(ChatId chatId, Bus bus) {
@@ -43,7 +43,7 @@ final class ChatRoom {
 
     /** True if somebody is on the other side to read that one types. */
     boolean isActive() {
-        return active;
+        return state instanceof ChatState.Active;
     }
 
     /** Nothing is heard any more. */
@@ -56,7 +56,7 @@ final class ChatRoom {
         user = joined.user();
         if (!position.isAfter(joined.position())) {
             position = joined.position();
-            active = joined.state() instanceof ChatState.Active;
+            state = joined.state();
         }
     }
 
@@ -82,12 +82,12 @@ final class ChatRoom {
     }
 
     private void follow(Change change) {
-        if (change instanceof Change.Claimed) {
-            active = true;
-        } else if (change instanceof Change.Requeued
-                || change instanceof Change.Ended
-                || change instanceof Change.Expired) {
-            active = false;
+        if (change instanceof Change.Claimed claimed) {
+            state = new ChatState.Active(claimed.support());
+        } else if (change instanceof Change.Requeued) {
+            state = new ChatState.Waiting();
+        } else if (change instanceof Change.Ended || change instanceof Change.Expired) {
+            state = new ChatState.Ended();
         }
     }
 }

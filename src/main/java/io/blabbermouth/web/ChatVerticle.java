@@ -53,6 +53,13 @@ public final class ChatVerticle extends VerticleBase {
                 .listen();
     }
 
+    /** The bridge waits for the departures that follow. */
+    @Override
+    public Future<?> stop() {
+        heartbeat.closeAll(WebServer.RETURN_SPREAD_MILLIS);
+        return Future.succeededFuture();
+    }
+
     private void register(RoutingContext ctx) {
         String path = ctx.request().path();
         Optional<String> name = PathSegment.decode(path.substring(Math.min(JOIN_PATH.length(), path.length())));

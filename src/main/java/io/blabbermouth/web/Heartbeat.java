@@ -1,8 +1,10 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.protocol.CloseCode;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One timer for all connections of an event loop: calls each once a second, spread over the second so that they are not
@@ -11,11 +13,14 @@ import java.util.List;
 final class Heartbeat {
     private static final int SLOTS = 20;
     private static final long SLOT_MILLIS = 1000 / SLOTS;
+    private static final long PAUSE_MILLIS = 1000;
 
     /** slot -> who is called when its turn comes. */
     private final List<List<Socket>> slots = new ArrayList<>();
 
     private int turn;
+    private long lastTickNanos = System.nanoTime();
+    private long ticksToSkip;
 
     Heartbeat(Vertx vertx) {
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -35,7 +40,34 @@ final class Heartbeat {
         emptiest.add(socket);
     }
 
+    /** Closes all, each with its own time to stay away: they must not all come back at once. */
+    void closeAll(long spreadMillis) {
+        for (List<Socket> slot : slots) {
+            // A copy: a closed socket's owner may close others.
+            List.copyOf(slot)
+                    .forEach(socket -> socket.close(
+                            CloseCode.RESTART,
+                            "retry-after-ms=" + ThreadLocalRandom.current().nextLong(spreadMillis)));
+        }
+    }
+
+    /** A node that was stopped gets all the ticks it missed at once; but it was away, not its clients. */
+    private boolean isMissed() {
+        long now = System.nanoTime();
+        long gapMillis = (now - lastTickNanos) / 1_000_000;
+        lastTickNanos = now;
+        if (ticksToSkip > 0) {
+            ticksToSkip--;
+            return true;
+        }
+        ticksToSkip = gapMillis > PAUSE_MILLIS ? gapMillis / SLOT_MILLIS - 1 : 0;
+        return false;
+    }
+
     private void tick() {
+        if (isMissed()) {
+            return;
+        }
         List<Socket> slot = slots.get(turn);
         turn = (turn + 1) % SLOTS;
         slot.removeIf(Socket::isClosed);

@@ -86,10 +86,14 @@ final class Socket {
 
     /** Nothing is read or written after it. */
     void close(CloseCode code) {
+        close(code, code.reason());
+    }
+
+    void close(CloseCode code, String reason) {
         if (!closed) {
             end();
             webSocket
-                    .close(code.code(), code.reason())
+                    .close(code.code(), reason)
                     .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
         }
     }

@@ -39,6 +39,13 @@ public final class SubscriberVerticle extends VerticleBase {
                 .listen();
     }
 
+    /** The bridge waits for the departures that follow. */
+    @Override
+    public Future<?> stop() {
+        heartbeat.closeAll(WebServer.RETURN_SPREAD_MILLIS);
+        return Future.succeededFuture();
+    }
+
     private void openList(RoutingContext ctx) {
         WebServer.upgrade(ctx, webSocket -> {
             Socket socket = Socket.open(webSocket, settings, heartbeat);

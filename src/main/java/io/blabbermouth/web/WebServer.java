@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ final class WebServer {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    /** Over how long the clients of a node that stops are to come back, at other nodes. */
+    static final long RETURN_SPREAD_MILLIS = 5000;
+
     private WebServer() {}
 
     static HttpServerOptions options(Settings settings, int port) {
@@ -28,6 +32,8 @@ final class WebServer {
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false)
+                // A browser that offers subprotocols insists on one being selected; the first will do.
+                .setWebSocketSubProtocols(List.of("*"))
                 // Each costs some 100 KB a connection for messages of a few hundred bytes.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -23,7 +23,7 @@ class SettingsReaderTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER);
         assertThat(settings.chat())
-                .isEqualTo(new ChatSettings(9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32));
+                .isEqualTo(new ChatSettings(9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000));
         assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
         assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));
@@ -79,6 +79,8 @@ class SettingsReaderTest {
                     {"roles": "chat"}                          | f: roles must be a list
                     {"roles": []}                              | f: roles must name at least one
                     {"roles": ["chats"]}                       | f: roles must name some of chat, subscriber, console; not chats
+                    {"roles": ["console"]}                     | f: roles must name at least one
+                    {"chat": {"port": 9001}}                   | f: chat.port and subscriber.port are both 9001
                     {"redis": {"uri": "localhost"}}            | f: redis.uri must be embedded or begin with one of
                     {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less

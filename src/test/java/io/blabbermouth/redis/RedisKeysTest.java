@@ -76,10 +76,4 @@ class RedisKeysTest {
 
         assertThat(all).doesNotHaveDuplicates();
     }
-
-    @Test
-    void leavesTheChannelForOtherProgramsWithoutAPrefix() {
-        assertThat(RedisKeys.USERS_CHANNEL).isEqualTo("users");
-        assertThat(keys.queueChannel()).isEqualTo("blabbermouth:queue");
-    }
 }

@@ -46,7 +46,7 @@ final class Workbench implements AutoCloseable {
         Settings settings = SettingsReader.read(SettingsFile.parse("test", config), Map.of());
         this.redis = RawRedis.connect(server);
         this.keys = new RedisKeys(keyPrefix);
-        this.link = new RedisLink(vertx, server.uri(), settings.redis());
+        this.link = new RedisLink(vertx, server.uri(), keys, settings.redis());
         this.store = new ChatStore(link, keys, settings);
     }
 
