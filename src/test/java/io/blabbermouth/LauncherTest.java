@@ -130,7 +130,7 @@ class LauncherTest {
                         .singleElement()
                         .asString()
                         .contains(uri)
-                        .contains("no answer within");
+                        .contains("no answer in time");
             }
         }
     }
