@@ -84,7 +84,15 @@ public record ChatSettings(
                 min = 10,
                 max = 100000,
                 about = "events of a chat that are kept for a connection while its Join is answered")
-        int joinEventsMax) {
+        int joinEventsMax,
+
+        @Key(
+                defaultValue = "262144",
+                unit = "bytes",
+                min = 16384,
+                max = 67108864,
+                about = "what may wait to be written to a connection before it is closed (4413); histories not counted")
+        int outgoingBytesMax) {
     public ChatSettings {
         if (clientMessageIdsMax < historyMessagesMax) {
             throw new SettingsException("chat.clientMessageIdsMax (" + clientMessageIdsMax

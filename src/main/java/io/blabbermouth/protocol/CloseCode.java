@@ -14,7 +14,8 @@ public enum CloseCode {
     IDLE(4408, "idle"),
     CLAIMED(4409, "claimed by another agent"),
     CHAT_OVER(4410, "chat expired, ended or unknown"),
-    CONTINUITY_LOST(4412, "continuity lost, load the history again");
+    CONTINUITY_LOST(4412, "continuity lost, load the history again"),
+    TOO_SLOW(4413, "reads too slowly");
 
     private final short code;
     private final String reason;

@@ -74,9 +74,9 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
             }
             batch = message.batch();
             ordinal = loaded.result().ordinal();
-            tellSnapshot(loaded.result());
+            Future<Void> told = socket.sendSnapshot(frames(loaded.result()));
             catchUp(State.LIVE);
-            return DONE;
+            return told;
         });
     }
 
@@ -132,15 +132,13 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
         }
     }
 
-    private void tellSnapshot(QueueReply.Snapshot snapshot) {
+    private List<String> frames(QueueReply.Snapshot snapshot) {
         List<ServerMessage.Pending> users = snapshot.users().stream()
                 .map(user -> ServerMessage.Pending.of(user, batch))
                 .toList();
-        if (batch) {
-            socket.send(new ServerMessage.PendingUsers(users));
-        } else {
-            users.forEach(user -> socket.send(Json.writeBare(user)));
-        }
+        return batch
+                ? List.of(Json.write(new ServerMessage.PendingUsers(users)))
+                : users.stream().map(Json::writeBare).toList();
     }
 
     private Future<Void> send(ServerMessage message) {

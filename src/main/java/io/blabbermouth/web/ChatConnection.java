@@ -195,10 +195,11 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
         room.learn(joined);
         membership = member;
-        Welcome.messages(message, joined).forEach(socket::send);
+        Future<Void> welcomed = socket.sendSnapshot(
+                Welcome.messages(message, joined).stream().map(Json::write).toList());
         missed.forEach(event -> member.deliver(room.write(event)));
         missed.clear();
-        return DONE;
+        return welcomed;
     }
 
     private Speaker speaker(ChatClientMessage.Join message, ChatReply.Join.Joined joined) {

@@ -71,7 +71,9 @@ final class Membership {
             position = step.position();
         }
         ToSide mine = speaker.side() == Side.USER ? outgoing.toUsers() : outgoing.toSupports();
-        if (mine.text() != null) {
+        if (mine.text() != null && mine.ephemeral()) {
+            socket.sendEphemeral(mine.text());
+        } else if (mine.text() != null) {
             socket.send(mine.text());
         }
         if (mine.close() != null) {

@@ -17,17 +17,25 @@ record Outgoing(@Nullable Step step, ToSide toUsers, ToSide toSupports) {
      * What the connections of one side get.
      *
      * @param text a frame, or null for none
+     * @param ephemeral true if nobody misses it
      * @param close with what they are closed after it, or null to go on
      */
-    record ToSide(@Nullable String text, @Nullable CloseCode close) {
-        static final ToSide NOTHING = new ToSide(null, null);
+    record ToSide(
+            @Nullable String text,
+            boolean ephemeral,
+            @Nullable CloseCode close) {
+        static final ToSide NOTHING = new ToSide(null, false, null);
 
         static ToSide text(String text) {
-            return new ToSide(text, null);
+            return new ToSide(text, false, null);
+        }
+
+        static ToSide ephemeral(String text) {
+            return new ToSide(text, true, null);
         }
 
         static ToSide close(CloseCode code) {
-            return new ToSide(null, code);
+            return new ToSide(null, false, code);
         }
     }
 

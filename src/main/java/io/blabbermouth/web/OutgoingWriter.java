@@ -32,9 +32,11 @@ final class OutgoingWriter implements Change.Handler {
             logged.entry().change().handledBy(writer);
             return writer.result;
         } else if (event instanceof ChatEvent.Typing typing) {
-            return toOther(typing.from(), new ServerMessage.Typing(typing.from(), typing.isTyping()));
+            String text = Json.write(new ServerMessage.Typing(typing.from(), typing.isTyping()));
+            return toOther(typing.from(), ToSide.ephemeral(text));
         } else if (event instanceof ChatEvent.Seen seen) {
-            return toOther(seen.from(), new ServerMessage.Seen(seen.from(), seen.seq()));
+            String text = Json.write(new ServerMessage.Seen(seen.from(), seen.seq()));
+            return toOther(seen.from(), ToSide.text(text));
         }
         return Outgoing.toAll(null, ToSide.close(CloseCode.CONTINUITY_LOST));
     }
@@ -80,18 +82,19 @@ final class OutgoingWriter implements Change.Handler {
     @Override
     public void ended(Change.Ended change) {
         String ended = Json.write(new ServerMessage.ChatEnded(chatId(), change.by()));
-        result = Outgoing.toAll(step, new ToSide(ended, CloseCode.ENDED));
+        result = Outgoing.toAll(step, new ToSide(ended, false, CloseCode.ENDED));
     }
 
     @Override
     public void expired(Change.Expired change) {
         String expired = Json.write(new ServerMessage.ChatExpired(chatId()));
-        result = Outgoing.toAll(step, new ToSide(expired, CloseCode.CHAT_OVER));
+        result = Outgoing.toAll(step, new ToSide(expired, false, CloseCode.CHAT_OVER));
     }
 
-    private static Outgoing toOther(Side from, ServerMessage message) {
-        ToSide text = ToSide.text(Json.write(message));
-        return from == Side.USER ? new Outgoing(null, ToSide.NOTHING, text) : new Outgoing(null, text, ToSide.NOTHING);
+    private static Outgoing toOther(Side from, ToSide other) {
+        return from == Side.USER
+                ? new Outgoing(null, ToSide.NOTHING, other)
+                : new Outgoing(null, other, ToSide.NOTHING);
     }
 
     private void toAll(ServerMessage message) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Socket {
 
     private final ServerWebSocket webSocket;
     private final FrameAssembler assembler;
+    private final Outbox outbox;
     private final int heartbeatSeconds;
     private final int idleTimeoutSeconds;
     private final int inboxMessagesMax;
@@ -52,6 +54,7 @@ final class Socket {
     private Socket(ServerWebSocket webSocket, Settings settings) {
         this.webSocket = webSocket;
         this.assembler = new FrameAssembler(WebServer.messageBytesMax(settings));
+        this.outbox = new Outbox(webSocket, settings.chat().outgoingBytesMax());
         this.heartbeatSeconds = settings.chat().heartbeatSeconds();
         this.idleTimeoutSeconds = settings.chat().idleTimeoutSeconds();
         this.inboxMessagesMax = settings.chat().inboxMessagesMax();
@@ -60,7 +63,7 @@ final class Socket {
     static Socket open(ServerWebSocket webSocket, Settings settings, Heartbeat heartbeat) {
         Socket socket = new Socket(webSocket, settings);
         heartbeat.add(socket);
-        socket.send(PING);
+        socket.sendEphemeral(PING);
         return socket;
     }
 
@@ -78,10 +81,21 @@ final class Socket {
 
     /** Written in the order of the calls; dropped on a socket that is closed or closing. */
     void send(String text) {
-        if (!closed) {
-            // A failed write means that the connection is gone; closed() tells of that.
-            webSocket.writeTextMessage(text).onFailure(failure -> LOG.trace("not written: {}", failure.getMessage()));
+        if (!closed && !outbox.send(text)) {
+            close(CloseCode.TOO_SLOW);
         }
+    }
+
+    /** Like {@link #send(String)}, but left out if the client lags: for what nobody misses. */
+    void sendEphemeral(String text) {
+        if (!closed) {
+            outbox.sendEphemeral(text);
+        }
+    }
+
+    /** Does not count towards what may wait; completes when it is written, or never will be. */
+    Future<Void> sendSnapshot(List<String> frames) {
+        return closed ? Future.succeededFuture() : outbox.sendSnapshot(frames);
     }
 
     /** Nothing is read or written after it. */
@@ -118,7 +132,7 @@ final class Socket {
             close(CloseCode.IDLE);
         } else if (--secondsToPing <= 0) {
             secondsToPing = heartbeatSeconds;
-            send(PING);
+            sendEphemeral(PING);
         }
     }
 

@@ -20,6 +20,7 @@ final class WebServer {
     private static final int FRAME_BYTES_MAX = 1 << 20;
 
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int CLOSING_SECONDS_MAX = 10;
 
     /** Over how long the clients of a node that stops are to come back, at other nodes. */
     static final long RETURN_SPREAD_MILLIS = 5000;
@@ -32,6 +33,8 @@ final class WebServer {
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false)
+                // How long a client that reads slowly may take to reach our close frame.
+                .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
                 // A browser that offers subprotocols insists on one being selected; the first will do.
                 .setWebSocketSubProtocols(List.of("*"))
                 // Each costs some 100 KB a connection for messages of a few hundred bytes.

@@ -23,7 +23,8 @@ class SettingsReaderTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER);
         assertThat(settings.chat())
-                .isEqualTo(new ChatSettings(9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000));
+                .isEqualTo(new ChatSettings(
+                        9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000, 262144));
         assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
         assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));

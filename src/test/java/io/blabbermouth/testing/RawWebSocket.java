@@ -8,9 +8,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A WebSocket client that sends frames as it is told, right or wrong, and shows those it gets (RFC 6455, section 5.2). It
@@ -27,6 +30,8 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
+
+    private static final int RECEIVE_BUFFER_BYTES = 16384;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -53,7 +58,10 @@ public final class RawWebSocket implements AutoCloseable {
 
     public static RawWebSocket open(int port, String path) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket socket = new Socket();
+            // Small, so that the server notices early that nobody reads.
+            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) Client.WAIT_SECONDS * 1000);
             RawWebSocket webSocket = new RawWebSocket(socket);
@@ -119,6 +127,15 @@ public final class RawWebSocket implements AutoCloseable {
             throw new AssertionError("no close frame: " + frame.text());
         }
         return frame.closeCode();
+    }
+
+    /** All frames up to the close frame, which is the last. */
+    public List<Frame> readUntilClosed() {
+        List<Frame> frames = new ArrayList<>();
+        do {
+            frames.add(next());
+        } while (!frames.get(frames.size() - 1).isClose());
+        return frames;
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.blabbermouth.web;
+
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a connection is sent, in order. Counts what waits to be written: Vert.x would queue without end for a client that
+ * does not read. Lives on the connection's event loop.
+ */
+final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    private final ServerWebSocket webSocket;
+    private final int bytesMax;
+    private int waitingBytes;
+
+    /** @param bytesMax how much may wait, snapshots not counted */
+    Outbox(ServerWebSocket webSocket, int bytesMax) {
+        this.webSocket = webSocket;
+        this.bytesMax = bytesMax;
+    }
+
+    /** False if the client reads so slowly that nothing more can be promised to it; the frame is not sent then. */
+    boolean send(String text) {
+        int bytes = ByteBufUtil.utf8Bytes(text);
+        if (waitingBytes + bytes > bytesMax) {
+            return false;
+        }
+        waitingBytes += bytes;
+        write(text).onComplete(written -> waitingBytes -= bytes);
+        return true;
+    }
+
+    /** For what is not worth waiting: left out as soon as the client lags. */
+    void sendEphemeral(String text) {
+        if (waitingBytes <= bytesMax / 8) {
+            send(text);
+        }
+    }
+
+    /**
+     * For a history or a list, which is bounded by itself and may be larger than what may wait otherwise. The next one must
+     * wait until it is written.
+     */
+    Future<Void> sendSnapshot(List<String> frames) {
+        Future<Void> written = Future.succeededFuture();
+        for (String frame : frames) {
+            written = write(frame);
+        }
+        return written.otherwiseEmpty();
+    }
+
+    private Future<Void> write(String text) {
+        // A failed write means that the connection is gone, of which the socket is told.
+        return webSocket
+                .writeTextMessage(text)
+                .onFailure(failure -> LOG.trace("not written: {}", failure.getMessage()));
+    }
+}
