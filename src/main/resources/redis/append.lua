@@ -6,7 +6,7 @@
 --   {'duplicate', seq, at, supportId, body}; body is this call's if the first one's is no longer kept
 local SENT = KEYS[4]
 local side, sender, name, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local fields = { 'state', 'user', 'support', 'epoch', 'n', 'm', 'at', 'first', 'bytes' }
+local fields = { 'state', 'user', 'support', 'epoch', 'run', 'cuts', 'n', 'm', 'at', 'first', 'bytes' }
 local values = redis.call('HMGET', CHAT, unpack(fields))
 local c = {}
 for i, field in ipairs(fields) do
@@ -29,6 +29,8 @@ if name ~= '' then
   end
 end
 
+local epoch = c.epoch
+seal(c)
 local now = clock()
 local forget = '#' .. integer(c.n + 1 - ARGV[7])
 local forgotten = redis.call('HGET', SENT, forget)
@@ -36,6 +38,9 @@ local forgotten = redis.call('HGET', SENT, forget)
 local id = append(c, c.n + 1, 0, 'message', support, body)
 trim(c, tonumber(ARGV[5]), tonumber(ARGV[6]))
 redis.call('HSET', CHAT, 'n', c.n, 'm', c.m, 'at', c.at, 'first', c.first, 'bytes', c.bytes, 'activeAt', integer(now))
+if c.epoch ~= epoch then
+  redis.call('HSET', CHAT, 'epoch', c.epoch, 'run', c.run, 'cuts', c.cuts)
+end
 if name ~= '' then
   redis.call('HSET', SENT, name, c.n .. ' ' .. c.at, '#' .. c.n, name)
 end

@@ -66,7 +66,19 @@ if side == 'User' and not c.joined then
 end
 settle('joined')
 
-local reset = after > 0 and (after_epoch ~= c.epoch or after > tonumber(c.n) or after < c.first - 1)
+-- How far the client's epoch goes, nil for one that this chat does not know.
+local function end_of(epoch)
+  if epoch == c.epoch then
+    return tonumber(c.n)
+  end
+  for known, seq in string.gmatch(c.cuts or '', '(%x+)=(%d+)') do
+    if known == epoch then
+      return tonumber(seq)
+    end
+  end
+end
+
+local reset = after > 0 and (after > (end_of(after_epoch) or -1) or after < c.first - 1)
 local messages = {}
 if reset or after < tonumber(c.n) then
   local start = (reset or after == 0) and '-' or '(' .. integer(after) .. '-0'

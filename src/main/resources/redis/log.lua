@@ -25,6 +25,23 @@ local function clock()
   return now + math.min(math.max(math.floor(time_micros() / 1000) - last, 0), 2000)
 end
 
+-- Seals a chat that was last written to in another life of the server. Redis may have come back with less than it had
+-- acknowledged, so what is appended from now on is another lineage and gets another epoch: no pair of epoch and position
+-- ever names two entries. c.cuts says how far the former epochs go, "<epoch>=<n>-<m> …", newest first, the last 16:
+-- whoever holds no more of an epoch than that can go on. The id of a life changes at every restart and promotion.
+local function seal(c)
+  local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+  if c.run == run then
+    return
+  end
+  if c.run then
+    local cut = c.epoch .. '=' .. integer(c.n) .. '-' .. integer(c.m) .. ' '
+    c.cuts = string.match(cut .. (c.cuts or ''), '^' .. string.rep('%S* ?', 16))
+    c.epoch = string.sub(redis.sha1hex(c.epoch .. run .. integer(time_micros())), 1, 32)
+  end
+  c.run = run
+end
+
 -- What an entry counts towards the bytes of a log: its text and about what Redis adds.
 local function bytes_of(support, body)
   return #support + #body + 64

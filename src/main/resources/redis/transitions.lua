@@ -28,7 +28,7 @@ end
 local NOW = clock()
 
 -- The chat's fields; absent ones are nil. save() writes what changed.
---   state waiting|active|ended, user, card (JSON), epoch, n, m, at, first, bytes, seenUser, seenSupport
+--   state waiting|active|ended, user, card (JSON), n, m, at, first, bytes, seenUser, seenSupport; epoch, run, cuts: see seal
 --   joined 1 once the user did, since µs of that; announced, pending 1: what the channel `users` was told
 --   support, supportCard (JSON): the agent, or while waiting the former one; confirmBy while its claim is provisional
 --   formers: ids of the last agents before it
@@ -40,6 +40,10 @@ do
   for i = 1, #flat, 2 do
     c[flat[i]], stored[flat[i]] = flat[i + 1], flat[i + 1]
   end
+end
+
+if c.state then
+  seal(c)
 end
 
 local function save()

@@ -32,7 +32,7 @@ final class ChatFeed {
     private Position head = Position.START;
 
     private boolean repairing;
-    /** The last read failed. */
+    /** The last read failed, or may have been too early. */
     private boolean readAgain;
 
     ChatFeed(ChatId chatId, ChatStore store, Handler<ChatEvent> rooms) {
@@ -47,8 +47,10 @@ final class ChatFeed {
             position = read;
             this.epoch = epoch;
             repairIfBehind();
-        } else {
+        } else if (epoch.equals(this.epoch)) {
             expect(read);
+        } else {
+            repair();
         }
     }
 
@@ -78,6 +80,8 @@ final class ChatFeed {
     void repair() {
         Position from = position;
         if (from == null || repairing) {
+            // A read that is under way may be too early for what makes us ask.
+            readAgain = true;
             return;
         }
         repairing = true;
@@ -100,35 +104,37 @@ final class ChatFeed {
 
     private void offer(ChatEvent.Logged logged) {
         Position at = logged.entry().position();
-        expect(at);
-        if (position == null || !at.isAfter(position)) {
-            return;
-        }
-        if (logged.previous().equals(position) && logged.epoch().equals(epoch)) {
-            pass(logged);
-        } else {
+        if (position == null) {
+            expect(at);
+        } else if (!logged.epoch().equals(epoch)) {
+            // Redis has been away, and may have forgotten: positions of two lineages do not compare.
             repair();
+        } else if (at.isAfter(position)) {
+            expect(at);
+            if (logged.previous().equals(position)) {
+                pass(logged);
+            } else {
+                repair();
+            }
         }
     }
 
     private void caughtUp(Position from, Optional<ScriptReplies.Tail> read) {
-        boolean continuous = read.isPresent()
-                && read.get().epoch().equals(epoch)
-                && (read.get().first() == 1 || from.seq() >= read.get().first());
+        boolean continuous = read.isPresent() && read.get().continues(epoch, from);
         if (!continuous) {
             LOG.warn("chat {} cannot be continued from {}", chatId, from);
             position = null;
+            head = Position.START;
             rooms.handle(new ChatEvent.ContinuityLost());
             return;
         }
+        epoch = read.get().epoch();
+        head = read.get().head();
         for (LogEntry entry : read.get().entries()) {
             Position now = position;
             if (now != null && entry.position().isAfter(now)) {
                 pass(new ChatEvent.Logged(epoch, now, entry));
             }
-        }
-        if (read.get().entries().isEmpty()) {
-            head = position == null ? head : position;
         }
         repairIfBehind();
     }

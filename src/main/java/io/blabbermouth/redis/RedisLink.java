@@ -2,6 +2,7 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.RedisSettings;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -53,6 +54,7 @@ final class RedisLink {
     private static final long BACKOFF_MILLIS_MAX = 2000;
 
     private final Vertx vertx;
+    private final Context context;
     private final RedisSettings settings;
     private final String uri;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -67,6 +69,7 @@ final class RedisLink {
     /** @param uri of the server, credentials included; never logged */
     RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.pulse = new Pulse(keys);
         this.uri = uri;
@@ -186,8 +189,9 @@ final class RedisLink {
 
     /** Up only when all subscriptions are confirmed. */
     private Future<Void> use(Redis of, RedisConnection connection, RedisConnection subscriber) {
-        connection.endHandler(v -> ended(of, "the connection for commands ended"));
-        subscriber.endHandler(v -> ended(of, "the connection for subscriptions ended"));
+        // On the context of the one who made this link: the next client must end with its deployment, not before.
+        connection.endHandler(v -> context.runOnContext(x -> ended(of, "the connection for commands ended")));
+        subscriber.endHandler(v -> context.runOnContext(x -> ended(of, "the connection for subscriptions ended")));
         return subscriptions.use(subscriber, pulse.channel()).compose(v -> {
             if (brokeWhileConnecting || client != of) {
                 return Future.failedFuture("the connection broke at once");

@@ -8,7 +8,9 @@ import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,9 +22,18 @@ final class ScriptReplies {
     /**
      * What of the log comes after a position.
      *
+     * @param epoch the lineage that is written to now
      * @param first the lowest seq from which on every message is kept
+     * @param head the last position
+     * @param cuts former epoch -> the last position that it and this lineage have in common
      */
-    record Tail(String epoch, long first, List<LogEntry> entries) {}
+    record Tail(String epoch, long first, Position head, Map<String, Position> cuts, List<LogEntry> entries) {
+        /** True if who has come that far, in that epoch, can go on from there. */
+        boolean continues(String otherEpoch, Position from) {
+            Position end = otherEpoch.equals(epoch) ? head : cuts.getOrDefault(otherEpoch, Position.START);
+            return !from.isAfter(end) && (first == 1 || from.seq() >= first);
+        }
+    }
 
     /** Of join.lua. */
     static Future<ChatReply.Join> join(Response reply) {
@@ -60,7 +71,21 @@ final class ScriptReplies {
                 : Optional.of(new Tail(
                         reply.get(0).toString(),
                         reply.get(1).toLong(),
-                        stream(reply.get(2)).map(LogCodec::entry).toList()));
+                        Position.parse(reply.get(2).toString()),
+                        cuts(reply.get(3).toString()),
+                        stream(reply.get(4)).map(LogCodec::entry).toList()));
+    }
+
+    /** @param text {@code <epoch>=<position> …} */
+    private static Map<String, Position> cuts(String text) {
+        Map<String, Position> cuts = new HashMap<>();
+        for (String cut : text.split(" ", -1)) {
+            int equals = cut.indexOf('=');
+            if (equals > 0) {
+                cuts.put(cut.substring(0, equals), Position.parse(cut.substring(equals + 1)));
+            }
+        }
+        return cuts;
     }
 
     private static ChatReply.Join joined(Response reply) {
