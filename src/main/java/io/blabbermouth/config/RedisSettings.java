@@ -2,7 +2,10 @@ package io.blabbermouth.config;
 
 import java.util.List;
 
-/** Keys under {@code redis}. */
+/**
+ * Keys under {@code redis}. A join may take three commands' time, and the event bus waits 30 s for its answer: hence the
+ * bound of commandTimeoutMillis.
+ */
 public record RedisSettings(
         @Key(
                 defaultValue = "embedded",
@@ -20,7 +23,7 @@ public record RedisSettings(
                 defaultValue = "1500",
                 unit = "ms",
                 min = 100,
-                max = 60000,
+                max = 9000,
                 about = "time a command may take before UNAVAILABLE")
         int commandTimeoutMillis,
 

@@ -35,6 +35,7 @@ public final class Client implements AutoCloseable {
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final List<String> transcript = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private volatile String closeReason = "";
     private final WebSocket webSocket;
     /** Sends of java.net.http must not overlap. */
     private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
@@ -188,6 +189,12 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** What the server gave as its reason; empty if it gave none. */
+    public String closeReason() {
+        closeCode();
+        return closeReason;
+    }
+
     public boolean isOpen() {
         return !closeCode.isDone();
     }
@@ -224,6 +231,7 @@ public final class Client implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closeReason = reason;
             closeCode.complete(code);
             return null;
         }

@@ -1,6 +1,7 @@
 package io.blabbermouth.testing;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,11 @@ public final class Nodes implements AutoCloseable {
         Node node = Node.start(completeConfig(), clients);
         nodes.add(node);
         return node;
+    }
+
+    /** One node more over the same chats, in a process of its own; to be closed by the test. */
+    public ChildNode spawnAnother(Path workingFolder) {
+        return ChildNode.start(workingFolder, completeConfig(), clients);
     }
 
     public Node a() {

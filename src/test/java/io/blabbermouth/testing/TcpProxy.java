@@ -1,0 +1,208 @@
+package io.blabbermouth.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The network between a node and Redis, with the faults that networks have. */
+public final class TcpProxy implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final URI target;
+    private final ServerSocket listening;
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    /** One thread, so that replies keep their order. */
+    private final ScheduledExecutorService replies = Executors.newSingleThreadScheduledExecutor();
+    /** One permit for each connection whose replies began to be withheld. */
+    private final Semaphore withholding = new Semaphore(0);
+
+    private volatile String withheld = "";
+    private volatile long replyMillis;
+
+    private TcpProxy(URI target, ServerSocket listening) {
+        this.target = target;
+        this.listening = listening;
+    }
+
+    public static TcpProxy before(RealRedis.Server redis) {
+        try {
+            ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            TcpProxy proxy = new TcpProxy(URI.create(redis.uri()), listening);
+            inBackground(proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Redis, by way of this proxy. */
+    public RealRedis.Server server() {
+        return new RealRedis.Server("redis://" + target.getUserInfo() + "@127.0.0.1:" + listening.getLocalPort());
+    }
+
+    /** Ends all connections. */
+    public void cut() {
+        links.forEach(Link::close);
+        links.clear();
+    }
+
+    /** From now on the connections there are lose their replies, and nobody is told: they are half open. */
+    public void loseReplies() {
+        links.forEach(link -> link.mute = true);
+    }
+
+    /** From now on a connection that sends this command gets no reply to it, nor any after it; its name in small letters. */
+    public void withholdRepliesTo(String command) {
+        withheld = command;
+    }
+
+    /** Waits until that has happened to so many connections. */
+    public void awaitWithheld(int count) {
+        try {
+            assertThat(withholding.tryAcquire(count, Client.WAIT_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Connections are treated well again, those of now with what was withheld left out. */
+    public void withholdNothing() {
+        withheld = "";
+    }
+
+    /** From now on every reply takes so long. */
+    public void delayReplies(long millis) {
+        replyMillis = millis;
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(listening);
+        cut();
+        replies.shutdownNow();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = listening.accept();
+            Link link = new Link(client, new Socket(target.getHost(), target.getPort()));
+            links.add(link);
+            inBackground(link::requests);
+            inBackground(link::replies);
+        }
+    }
+
+    private final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean mute;
+
+        private Link(Socket client, Socket server) throws IOException {
+            this.client = client;
+            this.server = server;
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+        }
+
+        private void requests() throws IOException {
+            pump(client.getInputStream(), bytes -> {
+                String command = withheld;
+                if (!command.isEmpty() && !mute && isCommand(command, bytes)) {
+                    mute = true;
+                    withholding.release();
+                }
+                write(server, bytes);
+            });
+        }
+
+        private void replies() throws IOException {
+            pump(server.getInputStream(), bytes -> {
+                if (!mute) {
+                    Future<?> unused = replies.schedule(() -> write(client, bytes), replyMillis, TimeUnit.MILLISECONDS);
+                }
+            });
+        }
+
+        private boolean isCommand(String name, byte[] request) {
+            return new String(request, StandardCharsets.ISO_8859_1)
+                    .toLowerCase(Locale.ROOT)
+                    .contains("\r\n" + name + "\r\n");
+        }
+
+        /** Until either end is closed; then both are. */
+        private void pump(InputStream from, Chunks to) throws IOException {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            try {
+                for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+                    to.take(Arrays.copyOf(buffer, count));
+                }
+            } finally {
+                close();
+            }
+        }
+
+        private void write(Socket to, byte[] bytes) {
+            try {
+                OutputStream out = to.getOutputStream();
+                out.write(bytes);
+            } catch (IOException e) {
+                close();
+            }
+        }
+
+        private void close() {
+            closeQuietly(client);
+            closeQuietly(server);
+        }
+    }
+
+    private interface Chunks {
+        void take(byte[] bytes);
+    }
+
+    private interface Loop {
+        void run() throws IOException;
+    }
+
+    /** Ends when its socket is closed. */
+    private static void inBackground(Loop loop) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        loop.run();
+                    } catch (IOException e) {
+                        // Closed.
+                    }
+                },
+                "proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void closeQuietly(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
