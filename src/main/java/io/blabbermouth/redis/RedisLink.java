@@ -13,11 +13,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,20 +34,6 @@ final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 3000;
     private static final long BACKOFF_MILLIS_MIN = 50;
-    /** The errors that go by themselves; the first is the client's own word for a connection that broke. */
-    private static final List<String> PASSING = List.of(
-            "CONNECTION_CLOSED",
-            "LOADING",
-            "READONLY",
-            "MASTERDOWN",
-            "BUSY",
-            "OOM",
-            "MISCONF",
-            "NOREPLICAS",
-            "MOVED",
-            "ASK",
-            "TRYAGAIN",
-            "CLUSTERDOWN");
 
     private static final long BACKOFF_MILLIS_MAX = 2000;
 
@@ -141,12 +125,12 @@ final class RedisLink {
                     inFlight--;
                     return Future.succeededFuture();
                 })
-                .recover(failure -> Future.failedFuture(asBusException(failure)));
+                .recover(failure -> Future.failedFuture(RedisErrors.asBusException(failure)));
     }
 
     Future<Response> run(Script script, List<String> keys, Object... args) {
         return send(evalSha(script, keys, args)).recover(failure -> {
-            if (isError(failure, "NOSCRIPT") && commands != null) {
+            if (RedisErrors.isError(failure, "NOSCRIPT") && commands != null) {
                 // Somebody flushed the scripts; what was asked has not run.
                 return loadScripts(commands).compose(v -> send(evalSha(script, keys, args)));
             }
@@ -159,7 +143,7 @@ final class RedisLink {
         return subscriptions
                 .subscribe(channel)
                 .timeout(settings.commandTimeoutMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(asBusException(failure)));
+                .recover(failure -> Future.failedFuture(RedisErrors.asBusException(failure)));
     }
 
     void unsubscribe(String channel) {
@@ -248,20 +232,5 @@ final class RedisLink {
             request.arg(arg.toString());
         }
         return request;
-    }
-
-    private static boolean isError(Throwable failure, String prefix) {
-        return failure.getCause() instanceof ErrorType error && error.is(prefix);
-    }
-
-    private static BusException asBusException(Throwable failure) {
-        if (failure instanceof ErrorType error) {
-            // Redis refuses: a bug of ours or a foreign value, unless it is only not able to now.
-            return PASSING.stream().anyMatch(error::is)
-                    ? BusException.unavailable("Redis cannot do it now: " + error.getMessage(), error)
-                    : BusException.internal("Redis refuses: " + error.getMessage(), error);
-        }
-        String what = failure instanceof TimeoutException ? "Redis did not answer in time" : "Redis cannot be reached";
-        return BusException.unavailable(what, failure);
     }
 }
