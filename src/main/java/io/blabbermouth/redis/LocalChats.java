@@ -143,14 +143,15 @@ final class LocalChats {
         return Future.join(told).mapEmpty();
     }
 
+    /** Always succeeds; also what was not sent, as its turn came too late, is told by the next sweep. */
     private Future<Void> tellPresence(LocalChat chat, Side side) {
         return chat.inTurn(
-                waitMillisMax,
-                () -> store.presence(chat.id(), side, lease.generation(), chat.connections(side))
-                        .recover(failure -> {
-                            LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
-                            chat.presenceUnsure(true);
-                            return Future.succeededFuture();
-                        }));
+                        waitMillisMax,
+                        () -> store.presence(chat.id(), side, lease.generation(), chat.connections(side)))
+                .recover(failure -> {
+                    LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
+                    chat.presenceUnsure(true);
+                    return Future.succeededFuture();
+                });
     }
 }
