@@ -20,7 +20,7 @@ for _, side in ipairs({ 'User', 'Support' }) do
     log_side('left', side)
   end
 end
-if due(c.confirmBy) or due(requeues_at()) then
+if due(undone_at()) or due(requeues_at()) then
   requeue()
 end
 settle('left')

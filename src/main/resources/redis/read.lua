@@ -1,9 +1,15 @@
--- Reads what came after a position of a chat's log.
--- KEYS[1] chat hash, KEYS[2] log stream. ARGV[1] position, ARGV[2] entries at the most
--- Returns {epoch, first kept seq, head position, cuts (see log.lua), {{id, {kind, …, at, …, support, …, body, …}}, …}},
---   or {} if the chat is not there.
-local chat = redis.call('HMGET', KEYS[1], 'epoch', 'first', 'n', 'm', 'cuts')
-if not chat[1] then
-  return {}
+-- Reads what came after a position of a chat's log, and seals the chat if that has to be. Follows log.lua.
+-- ARGV[1] epoch and ARGV[2] position up to which the node has followed the chat, ARGV[3] entries at the most
+-- Returns {life, epoch, first kept seq, head position, cuts (see log.lua), {{id, {kind, …, at, …, support, …, body, …}}, …}},
+--   or {life} if the chat is not there.
+local fields = { 'state', 'user', 'epoch', 'life', 'cuts', 'n', 'm', 'at', 'first', 'bytes' }
+local values = call('HMGET', CHAT, unpack(fields))
+local c = {}
+for i, field in ipairs(fields) do
+  c[field] = values[i] or nil
 end
-return { chat[1], chat[2], chat[3] .. '-' .. chat[4], chat[5] or '', redis.call('XRANGE', KEYS[2], '(' .. ARGV[1], '+', 'COUNT', ARGV[2]) }
+if not c.state then
+  return { LIFE }
+end
+local after = is_fenced(c, ARGV[1], ARGV[2]) and '+' or '(' .. ARGV[2]
+return { LIFE, c.epoch, c.first, c.n .. '-' .. c.m, c.cuts or '', call('XRANGE', LOG, after, '+', 'COUNT', ARGV[3]) }

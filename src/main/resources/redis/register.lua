@@ -4,9 +4,6 @@
 if c.state then
   return c.user == ARGV[12] and 1 or 0
 end
-c.state, c.user, c.card, c.epoch = 'waiting', ARGV[12], ARGV[13], ARGV[14]
-seal(c)
-c.n, c.m, c.at, c.first, c.bytes, c.seenUser, c.seenSupport = '0', '0', '0', '1', '0', '0', '0'
-c.registeredAt, c.activeAt = integer(NOW), integer(NOW)
+make(ARGV[12], ARGV[13], ARGV[14])
 settle('-')
 return 1

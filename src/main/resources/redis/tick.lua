@@ -4,19 +4,19 @@
 -- KEYS[5] nodes zset: node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
 -- ARGV[1] node generation, ARGV[2] lease in ms, ARGV[3] chats at the most
 -- ARGV[4] 1 if the generation is known here already: then one that is not has been buried meanwhile, and stays dead
--- Returns {1 if the node's lease runs, number of the last queue event, {chatIds that are due}, {generations found dead}}.
+-- Returns {1 if the node's lease runs, life, clock, number of the last queue event, {chatIds that are due},
+--   {generations found dead}}.
 local DUE, NODES, node = KEYS[4], KEYS[5], ARGV[1]
-local now = clock()
-redis.call('HSET', BUCKET, 'now', integer(now), 'last', integer(math.floor(time_micros() / 1000)))
+redis.call('HSET', BUCKET, 'now', integer(NOW), 'last', integer(math.floor(MICROS / 1000)))
 local lease_ends = tonumber(redis.call('ZSCORE', NODES, node)) or (ARGV[4] == '1' and -1 or 0)
 local alive = lease_ends >= 0
 if alive then
-  redis.call('ZADD', NODES, integer(now + ARGV[2]), node)
+  redis.call('ZADD', NODES, integer(NOW + ARGV[2]), node)
 end
-local ended = redis.call('ZRANGEBYSCORE', NODES, '(0', integer(now), 'WITHSCORES')
+local ended = redis.call('ZRANGEBYSCORE', NODES, '(0', integer(NOW), 'WITHSCORES')
 for i = 1, #ended, 2 do
   redis.call('ZADD', NODES, integer(-ended[i + 1]), ended[i])
 end
-return { alive and 1 or 0, tonumber(redis.call('HGET', BUCKET, 'queue')) or 0,
-         redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(now), 'LIMIT', 0, ARGV[3]),
+return { alive and 1 or 0, LIFE, NOW, tonumber(redis.call('HGET', BUCKET, 'queue')) or 0,
+         redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(NOW), 'LIMIT', 0, ARGV[3]),
          redis.call('ZRANGEBYSCORE', NODES, '-inf', '(0') }

@@ -8,7 +8,7 @@
 -- KEYS[8] nodes   zset    node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
 -- ARGV[1] chatId, ARGV[2] bucket number, ARGV[3] channel of the queue's events
 -- ARGV[4..9] ms: expire after, leave grace, requeue after (0: never), reservation, keep an ended chat, confirm a claim within
--- ARGV[10] messages kept, ARGV[11] bytes kept; a script's own arguments begin at ARGV[12]
+-- ARGV[10] messages kept, ARGV[11] bytes kept; a script's own arguments begin at ARGV[12], and end before log.lua's
 
 local SENT, HERE, DUE, QUEUE, NODES = KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local ID, BUCKET_NUMBER, QUEUE_CHANNEL = ARGV[1], ARGV[2], ARGV[3]
@@ -21,18 +21,16 @@ for key, type in pairs({ [CHAT] = 'hash', [LOG] = 'stream', [BUCKET] = 'hash', [
                          [DUE] = 'zset', [QUEUE] = 'hash', [NODES] = 'zset' }) do
   local found = redis.call('TYPE', key).ok
   if found ~= 'none' and found ~= type then
-    return redis.error_reply('FOREIGN ' .. key .. ' holds a ' .. found .. ', not a ' .. type)
+    return redis.error_reply('FOREIGN ' .. key .. ': holds a ' .. found .. ', not a ' .. type)
   end
 end
 
-local NOW = clock()
-
 -- The chat's fields; absent ones are nil. save() writes what changed.
---   state waiting|active|ended, user, card (JSON), n, m, at, first, bytes, seenUser, seenSupport; epoch, run, cuts: see seal
+--   state waiting|active|ended, user, card (JSON), n, m, at, first, bytes, seenUser, seenSupport; epoch, life, cuts: see seal
 --   joined 1 once the user did, since µs of that; announced, pending 1: what the channel `users` was told
 --   support, supportCard (JSON): the agent, or while waiting the former one; confirmBy while its claim is provisional
 --   formers: ids of the last agents before it
---   registeredAt, activeAt (last join or message), reservedUntil: bucket-clock ms
+--   registeredAt, activeAt (last join or message), reservedUntil, sealedAt: bucket-clock ms
 --   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
 local c, stored = {}, {}
 do
@@ -43,6 +41,12 @@ do
 end
 
 if c.state then
+  check(c)
+  local head = redis.call('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
+  local head_id = head and head[1] or '0-0'
+  if head_id ~= c.n .. '-' .. c.m then
+    return redis.error_reply('FOREIGN ' .. LOG .. ': ends at ' .. head_id .. ', not at ' .. c.n .. '-' .. c.m)
+  end
   seal(c)
 end
 
@@ -64,7 +68,7 @@ end
 
 -- Logs a state change.
 local function log(kind, body)
-  append(c, c.n, c.m + 1, kind, c.state == 'active' and c.support or '', body or '{}')
+  append(c, c.n, c.m + 1, kind, next_at(c), c.state == 'active' and c.support or '', body or '{}')
   trim(c, MESSAGES_MAX, BYTES_MAX)
 end
 
@@ -75,7 +79,7 @@ end
 local function tell_agents(what, reason)
   local number = redis.call('HINCRBY', BUCKET, 'queue', 1)
   redis.call('PUBLISH', QUEUE_CHANNEL,
-    table.concat({ BUCKET_NUMBER, integer(number), what, reason, c.since, c.card }, ' '))
+    table.concat({ BUCKET_NUMBER, LIFE, integer(number), what, reason, c.since, c.card }, ' '))
 end
 
 -- Brings the agents' lists and the channel `users` in line with the chat; reason is why it may no longer be listed.
@@ -102,20 +106,25 @@ local function relist(reason)
   c.pending = pending and '1' or nil
 end
 
+-- So long after something, but not before a sealed chat has had as long again.
+local function after(at, period)
+  return math.max(at, c.sealedAt) + period
+end
+
 -- When the chat expires, nil for never.
 local function expires_at()
   if c.state == 'active' then
-    return c.activeAt + EXPIRE
+    return after(c.activeAt, EXPIRE)
   elseif c.joined and not c.goneUser then
     return nil
   end
-  return (c.goneUser or c.registeredAt) + EXPIRE
+  return after(c.goneUser or c.registeredAt, EXPIRE)
 end
 
 -- When an agent who is gone loses the chat, nil for never.
 local function requeues_at()
   if c.state == 'active' and c.goneSupport and REQUEUE > 0 then
-    return c.goneSupport + REQUEUE
+    return after(c.goneSupport, REQUEUE)
   end
 end
 
@@ -123,14 +132,19 @@ end
 local function leaves_at(side)
   local gone = c['gone' .. side]
   if gone and not c['left' .. side] and (side == 'User' or c.state == 'active') then
-    return gone + GRACE
+    return after(gone, GRACE)
   end
+end
+
+-- When a claim that is still provisional is undone, nil for never.
+local function undone_at()
+  return c.confirmBy and math.max(c.confirmBy, c.sealedAt + CONFIRM)
 end
 
 -- Notes when to look at the chat again. A message only moves deadlines back, so it need not come here.
 local function rearm()
   local soonest = math.min(expires_at() or math.huge, requeues_at() or math.huge, leaves_at('User') or math.huge,
-    leaves_at('Support') or math.huge, tonumber(c.confirmBy) or math.huge, tonumber(c.reservedUntil) or math.huge)
+    leaves_at('Support') or math.huge, undone_at() or math.huge, tonumber(c.reservedUntil) or math.huge)
   if soonest == math.huge then
     redis.call('ZREM', DUE, ID)
   else
@@ -173,6 +187,30 @@ end
 -- True while the node's lease runs; a generation that was found dead never speaks again.
 local function is_alive(node)
   return (tonumber(redis.call('ZSCORE', NODES, node)) or -1) > 0
+end
+
+-- The fields of a chat that is made now.
+local function make(user, card, epoch)
+  c.state, c.user, c.card, c.epoch = 'waiting', user, card, epoch
+  seal(c)
+  c.n, c.m, c.at, c.first, c.bytes, c.seenUser, c.seenSupport = '0', '0', '0', '1', '0', '0', '0'
+  c.registeredAt, c.activeAt = integer(NOW), integer(NOW)
+end
+
+local FORMERS_CHARS_MAX = 16 * 33
+
+-- An agent who has not had the chat gets it; the claim is provisional.
+local function claim(support, card)
+  if c.support then
+    c.formers = string.sub(c.support .. ' ' .. (c.formers or ''), 1, FORMERS_CHARS_MAX)
+  end
+  c.support, c.supportCard, c.confirmBy = support, card, integer(NOW + CONFIRM)
+end
+
+-- The chat is its agent's from now on.
+local function activate()
+  c.state, c.reservedUntil, c.goneSupport, c.leftSupport = 'active', nil, nil, nil
+  log('claimed', c.supportCard)
 end
 
 -- The chat waits (again), its agent becomes the former one.

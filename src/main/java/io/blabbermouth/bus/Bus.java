@@ -17,6 +17,7 @@ import java.util.function.Function;
 public final class Bus {
     public static final Request<ChatRequest.Register, Void> REGISTER = new Request<>("chats.register");
     public static final Request<ChatRequest.Join, ChatReply.Join> JOIN = new Request<>("chats.join");
+    public static final Request<ChatRequest.Load, ChatReply.Join> LOAD_CHAT = new Request<>("chats.load");
     public static final Request<ChatRequest.Append, ChatReply.Append> APPEND = new Request<>("chats.append");
     public static final Request<ChatRequest.Typing, Void> TYPING = new Request<>("chats.typing");
     public static final Request<ChatRequest.Seen, Void> SEEN = new Request<>("chats.seen");
@@ -24,7 +25,7 @@ public final class Bus {
     public static final Request<ChatRequest.Confirm, Void> CONFIRM = new Request<>("chats.confirm");
     public static final Request<ChatRequest.Depart, Void> DEPART = new Request<>("chats.depart");
 
-    public static final Request<QueueRequest.Load, QueueReply.Snapshot> LOAD = new Request<>("queue.load");
+    public static final Request<QueueRequest.Load, QueueReply.Snapshot> LOAD_QUEUE = new Request<>("queue.load");
     public static final Request<QueueRequest.Reserve, QueueReply.Reserve> RESERVE = new Request<>("queue.reserve");
 
     public static final Topic<QueueEvent> QUEUE = new Topic<>("queue");

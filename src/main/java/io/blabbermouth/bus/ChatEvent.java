@@ -3,6 +3,7 @@ package io.blabbermouth.bus;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
+import java.util.Map;
 
 /** What the rooms of a chat hear. */
 public sealed interface ChatEvent {
@@ -14,8 +15,26 @@ public sealed interface ChatEvent {
      */
     record Logged(String epoch, Position previous, LogEntry entry) implements ChatEvent {}
 
-    /** This node can no longer show what the log was: its connections must load it again. */
-    record ContinuityLost() implements ChatEvent {}
+    /**
+     * The log goes on under another epoch; Redis may have forgotten something.
+     *
+     * @param former the epoch so far
+     * @param common up to where the log of the former epoch is still the same
+     * @param cuts epochs before -> up to where their logs are the same
+     */
+    record Diverged(String former, String epoch, Position common, Map<String, Position> cuts) implements ChatEvent {
+        public Diverged {
+            cuts = Map.copyOf(cuts);
+        }
+
+        /** True for whoever has been told no more of that epoch's log than there still is. */
+        public boolean continues(String ofEpoch, Position position) {
+            return !position.isAfter(ofEpoch.equals(former) ? common : cuts.getOrDefault(ofEpoch, Position.START));
+        }
+    }
+
+    /** The chat is over, and nobody knows how it ended. */
+    record Gone() implements ChatEvent {}
 
     /** One side types or has stopped; stored nowhere. */
     record Typing(Side from, boolean isTyping) implements ChatEvent {}

@@ -46,11 +46,11 @@ public final class ChatReply {
 
     /** What became of a message. */
     public sealed interface Append {
-        /** It is in the log, here. */
-        record Stored(Position position) implements Append {}
+        /** It is in the log of that epoch, here. */
+        record Stored(String epoch, Position position) implements Append {}
 
         /** The same sender sent it before, under this clientMessageId. */
-        record Duplicate(ChatMessage first) implements Append {}
+        record Duplicate(String epoch, ChatMessage first) implements Append {}
 
         /** The chat is over, or it is no longer this agent's. */
         record Refused() implements Append {}

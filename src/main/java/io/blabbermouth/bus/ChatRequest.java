@@ -39,6 +39,12 @@ public final class ChatRequest {
         public static final Resume NOTHING = new Resume(0, null);
     }
 
+    /**
+     * A connection that has joined must drop what it was told and be told the whole chat again; answered like a join, with a
+     * history that is a reset.
+     */
+    public record Load(ChatId chatId) {}
+
     /** @param clientMessageId the sender's own name for it, by which a repeat is known */
     public record Append(
             Speaker speaker, String content, @Nullable String clientMessageId) {}
@@ -52,7 +58,8 @@ public final class ChatRequest {
 
     public record Typing(ChatId chatId, Side from, boolean isTyping) {}
 
-    public record Seen(Speaker speaker, long seq) {}
+    /** @param epoch of the log that {@code seq} is of */
+    public record Seen(Speaker speaker, String epoch, long seq) {}
 
     public record Leave(Speaker speaker) {}
 

@@ -21,6 +21,11 @@ public record Position(long seq, long step) implements Comparable<Position> {
         return new Position(Long.parseLong(id, 0, dash, 10), Long.parseLong(id, dash + 1, id.length(), 10));
     }
 
+    /** After everything that can come before this place. */
+    public Position justBefore() {
+        return step > 0 ? new Position(seq, step - 1) : new Position(seq - 1, Long.MAX_VALUE);
+    }
+
     public boolean isAfter(Position other) {
         return compareTo(other) > 0;
     }

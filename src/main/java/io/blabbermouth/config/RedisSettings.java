@@ -33,7 +33,32 @@ public record RedisSettings(
                 min = 100,
                 max = 1000000,
                 about = "commands that may wait for Redis at a time")
-        int commandsMax) {
+        int commandsMax,
+
+        @Key(
+                defaultValue = "3000",
+                unit = "ms",
+                min = 1000,
+                max = 10000,
+                about =
+                        "time after a restart of Redis in which nodes say again what it may have forgotten; no claims meanwhile")
+        int settleMillis,
+
+        @Key(
+                defaultValue = "60",
+                unit = "s",
+                min = 1,
+                max = 3600,
+                about = "age up to which a node keeps what it has delivered, in case Redis forgets it")
+        int recentSeconds,
+
+        @Key(
+                defaultValue = "67108864",
+                unit = "bytes",
+                min = 1048576,
+                max = 1073741824,
+                about = "memory a node keeps it in")
+        int recentBytesMax) {
     public static final String EMBEDDED = "embedded";
     private static final List<String> SCHEMES = List.of("redis://", "rediss://", "unix://");
 

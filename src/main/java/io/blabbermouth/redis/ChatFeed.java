@@ -4,8 +4,11 @@ import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +17,12 @@ import org.slf4j.LoggerFactory;
  * What this node's rooms hear of one chat: its log in order, without holes and repeats.
  *
  * <p>Pub/sub only nudges: an event is passed on if it follows directly on the last one; if it does not, something was
- * missed, and the log is read from there, one read at a time.
+ * missed, and the log is read from there, one read at a time. If Redis has forgotten what was passed on already, it is
+ * restored, the rooms are told how far the log is still the one they know, and the feed goes on from there.
  *
  * <pre>
- *   Unstarted ──start(position of the first join)──► Live ──event beyond the next──► Repairing ──caught up──► Live
+ *   Unstarted ──start(first join)──► Live ──event beyond the next──► Repairing ──caught up──────────────► Live
+ *                                                                       └─another epoch─► Reconciling ──────┘
  * </pre>
  */
 final class ChatFeed {
@@ -26,29 +31,44 @@ final class ChatFeed {
     private final ChatId chatId;
     private final ChatStore store;
     private final Handler<ChatEvent> rooms;
-    private @Nullable Position position;
-    private String epoch = "";
+    private final BiFunction<Lineage, ScriptReplies.Read, Future<Optional<Lineage>>> reconcile;
+    private @Nullable Lineage followed;
     /** The furthest position heard of. */
     private Position head = Position.START;
 
-    private boolean repairing;
+    private @Nullable Promise<Void> repair;
+    private boolean reconciling;
     /** The last read failed, or may have been too early. */
     private boolean readAgain;
 
-    ChatFeed(ChatId chatId, ChatStore store, Handler<ChatEvent> rooms) {
+    /**
+     * @param rooms told what happens in the chat
+     * @param reconcile see {@link Reconciler#reconcile}
+     */
+    ChatFeed(
+            ChatId chatId,
+            ChatStore store,
+            Handler<ChatEvent> rooms,
+            BiFunction<Lineage, ScriptReplies.Read, Future<Optional<Lineage>>> reconcile) {
         this.chatId = chatId;
         this.store = store;
         this.rooms = rooms;
+        this.reconcile = reconcile;
+    }
+
+    /** How far the log was passed on; null before the first join. */
+    @Nullable
+    Lineage followed() {
+        return followed;
     }
 
     /** A join has read the chat here; the first one says where to begin, later ones only what there is by now. */
-    void start(String epoch, Position read) {
-        if (position == null) {
-            position = read;
-            this.epoch = epoch;
+    void start(Lineage read) {
+        if (followed == null) {
+            followed = read;
             repairIfBehind();
-        } else if (epoch.equals(this.epoch)) {
-            expect(read);
+        } else if (read.epoch().equals(followed.epoch())) {
+            expect(read.end());
         } else {
             repair();
         }
@@ -71,77 +91,116 @@ final class ChatFeed {
     }
 
     void repairIfBehind() {
-        if (position != null && (readAgain || head.isAfter(position))) {
+        if (followed != null && (readAgain || head.isAfter(followed.end()))) {
             repair();
         }
     }
 
-    /** Reads on from the last position, whatever is known: events may have been missed unnoticed. */
-    void repair() {
-        Position from = position;
-        if (from == null || repairing) {
-            // A read that is under way may be too early for what makes us ask.
+    /**
+     * Reads on from the last position, whatever is known: events may have been missed unnoticed.
+     *
+     * @return completes when it has caught up; fails if that was not possible now, and then the next sweep tries again
+     */
+    Future<Void> repair() {
+        Lineage from = followed;
+        if (from == null) {
             readAgain = true;
-            return;
+            return Future.succeededFuture();
         }
-        repairing = true;
+        if (repair != null) {
+            // The read that is under way may be too early for what makes us ask.
+            readAgain = true;
+            return repair.future();
+        }
+        Promise<Void> started = Promise.promise();
+        repair = started;
         readAgain = false;
-        store.read(chatId, from).onComplete(read -> {
-            repairing = false;
-            if (read.failed()) {
-                // Asked again by the next sweep, or when the link is back.
+        compare(from).onComplete(done -> {
+            repair = null;
+            reconciling = false;
+            if (done.failed()) {
                 LOG.warn(
-                        "chat {} could not be read from {}: {}",
+                        "chat {} is behind {}: {}",
                         chatId,
-                        from,
-                        read.cause().getMessage());
+                        from.end(),
+                        done.cause().getMessage());
                 readAgain = true;
-            } else {
-                caughtUp(from, read.result());
             }
+            started.handle(done);
         });
+        return started.future();
+    }
+
+    /** True if nothing is known to be missing. */
+    boolean isCurrent() {
+        return followed != null && repair == null && !readAgain && !head.isAfter(followed.end());
     }
 
     private void offer(ChatEvent.Logged logged) {
         Position at = logged.entry().position();
-        if (position == null) {
+        if (followed == null) {
             expect(at);
-        } else if (!logged.epoch().equals(epoch)) {
-            // Redis has been away, and may have forgotten: positions of two lineages do not compare.
+        } else if (reconciling) {
+            readAgain = true;
+        } else if (!logged.epoch().equals(followed.epoch())) {
+            // Redis has been away, and may have forgotten: positions of two epochs do not compare.
             repair();
-        } else if (at.isAfter(position)) {
+        } else if (at.isAfter(followed.end())) {
             expect(at);
-            if (logged.previous().equals(position)) {
-                pass(logged);
+            if (logged.previous().equals(followed.end())) {
+                pass(followed, logged.entry(), logged.previous());
             } else {
                 repair();
             }
         }
     }
 
-    private void caughtUp(Position from, Optional<ScriptReplies.Tail> read) {
-        boolean continuous = read.isPresent() && read.get().continues(epoch, from);
-        if (!continuous) {
-            LOG.warn("chat {} cannot be continued from {}", chatId, from);
-            position = null;
-            head = Position.START;
-            rooms.handle(new ChatEvent.ContinuityLost());
-            return;
-        }
-        epoch = read.get().epoch();
-        head = read.get().head();
-        for (LogEntry entry : read.get().entries()) {
-            Position now = position;
-            if (now != null && entry.position().isAfter(now)) {
-                pass(new ChatEvent.Logged(epoch, now, entry));
-            }
-        }
-        repairIfBehind();
+    private Future<Void> compare(Lineage from) {
+        return store.read(chatId, from).compose(read -> caughtUp(from, read));
     }
 
-    private void pass(ChatEvent.Logged logged) {
-        position = logged.entry().position();
-        expect(position);
-        rooms.handle(logged);
+    private Future<Void> caughtUp(Lineage from, ScriptReplies.Read read) {
+        if (!(read instanceof ScriptReplies.Tail tail && tail.lineage().epoch().equals(from.epoch()))) {
+            // What still comes of the old epoch is not passed on: Redis may have forgotten it.
+            reconciling = true;
+            return reconcile.apply(followed == null ? from : followed, read).compose(this::goOn);
+        }
+        boolean whole = tail.keepsAllAfter(from.end());
+        for (LogEntry entry : tail.entries()) {
+            Lineage now = followed;
+            if (now != null && entry.position().isAfter(now.end())) {
+                boolean gap = !whole && now.end().equals(from.end());
+                pass(now, entry, gap ? entry.position().justBefore() : now.end());
+            }
+        }
+        expect(tail.lineage().end());
+        Lineage now = followed;
+        // Only so many entries are read at a time.
+        return now == null || tail.entries().isEmpty() || !tail.lineage().end().isAfter(now.end())
+                ? Future.succeededFuture()
+                : compare(now);
+    }
+
+    /** @param parting the present log, ending where it parts from the one that was followed; empty if the chat is over */
+    private Future<Void> goOn(Optional<Lineage> parting) {
+        reconciling = false;
+        if (parting.isEmpty()) {
+            followed = null;
+            head = Position.START;
+            rooms.handle(new ChatEvent.Gone());
+            return Future.succeededFuture();
+        }
+        Lineage now = parting.get();
+        String former = followed == null ? now.epoch() : followed.epoch();
+        followed = now;
+        head = now.end();
+        rooms.handle(new ChatEvent.Diverged(former, now.epoch(), now.end(), now.cuts()));
+        return compare(now);
+    }
+
+    private void pass(Lineage now, LogEntry entry, Position previous) {
+        followed = now.endingAt(entry.position());
+        expect(entry.position());
+        rooms.handle(new ChatEvent.Logged(now.epoch(), previous, entry));
     }
 }

@@ -1,38 +1,54 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Ids;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.User;
-import io.blabbermouth.config.ChatSettings;
 import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One chat in Redis: each method is one script. */
 final class ChatStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatStore.class);
     private static final int ENTRIES_A_READ = 500;
 
     private final RedisLink link;
     private final RedisKeys keys;
-    private final ChatSettings settings;
-    private final String[] bounds;
+    private final BucketLives lives = new BucketLives();
+    private final ScriptArgs args;
 
     ChatStore(RedisLink link, RedisKeys keys, Settings settings) {
         this.link = link;
         this.keys = keys;
-        this.settings = settings.chat();
-        this.bounds = bounds(settings);
+        this.args = new ScriptArgs(keys, lives, settings);
+    }
+
+    RedisKeys keys() {
+        return keys;
+    }
+
+    BucketLives lives() {
+        return lives;
+    }
+
+    ScriptArgs args() {
+        return args;
     }
 
     /** Fails if the ids, which are random, are somebody else's. */
@@ -45,53 +61,52 @@ final class ChatStore {
 
     /**
      * @param connections the node's on that side, once this one is in
-     * @return fails with {@link StaleLeaseException} if the generation's lease has ended
+     * @return fails with {@link NotYetException} if the generation's lease has ended, or if it cannot be said yet
      */
-    Future<ChatReply.Join> join(ChatRequest.Join join, String generation, int connections) {
+    Future<ScriptReplies.JoinReply> join(ChatRequest.Join join, String generation, int connections) {
         Support claim = join.claim();
-        return run(
+        return link.run(
                         Script.JOIN,
                         presenceKeys(join.chatId(), generation),
-                        transitionArgs(
+                        args.ofTransition(
                                 join.chatId(),
                                 join.side().wireName(),
                                 join.userId(),
-                                join.supportId() == null ? "" : join.supportId(),
+                                orEmpty(join.supportId()),
                                 claim == null ? "" : claim.supportId().value(),
                                 claim == null ? "" : LogCodec.card(claim),
                                 generation,
                                 String.valueOf(connections),
                                 String.valueOf(join.resume().after()),
-                                join.resume().epoch() == null
-                                        ? ""
-                                        : join.resume().epoch()))
-                .compose(ScriptReplies::join);
+                                orEmpty(join.resume().epoch())))
+                .compose(reply -> parse(keys.log(join.chatId()), reply, ScriptReplies::join))
+                .compose(Function.identity());
     }
 
-    Future<ChatReply.Append> append(ChatRequest.Append append) {
+    /** The whole chat, as a reset. Fails with {@link NotYetException} if it cannot be said yet whether it is over. */
+    Future<ScriptReplies.JoinReply> load(ChatId chatId) {
+        return transition(Script.LOAD, chatId)
+                .compose(reply -> parse(keys.log(chatId), reply, ScriptReplies::join))
+                .compose(Function.identity());
+    }
+
+    /** @return empty if nothing was appended, as the chat is not, or not only, what was followed */
+    Future<Optional<ChatReply.Append>> append(ChatRequest.Append append, Lineage followed) {
         ChatRequest.Speaker speaker = append.speaker();
-        String name = append.clientMessageId() == null ? "" : speaker.id() + ":" + append.clientMessageId();
-        return run(
-                        Script.APPEND,
-                        keys.forMessage(speaker.chatId()),
-                        speaker.side().wireName(),
-                        speaker.id(),
-                        name,
-                        LogCodec.messageBody(speaker.side(), append.content(), append.clientMessageId()),
-                        String.valueOf(settings.historyMessagesMax()),
-                        String.valueOf(settings.historyBytesMax()),
-                        String.valueOf(settings.clientMessageIdsMax()))
-                .map(ScriptReplies::append);
+        return link.run(Script.APPEND, keys.forMessage(speaker.chatId()), args.ofAppend(append, followed))
+                .compose(reply ->
+                        parse(keys.log(speaker.chatId()), reply, r -> ScriptReplies.append(followed.epoch(), r)));
     }
 
     Future<Void> seen(ChatRequest.Seen seen) {
         ChatRequest.Speaker speaker = seen.speaker();
-        return run(
+        return link.run(
                         Script.SEEN,
                         List.of(keys.chat(speaker.chatId())),
                         speaker.side().wireName(),
                         speaker.id(),
-                        String.valueOf(seen.seq()))
+                        seen.seq(),
+                        seen.epoch())
                 .mapEmpty();
     }
 
@@ -103,10 +118,17 @@ final class ChatStore {
                 .mapEmpty();
     }
 
-    Future<Void> leave(ChatRequest.Leave leave) {
+    /** @return false if nothing was done, as the chat is not, or not only, what was followed */
+    Future<Boolean> leave(ChatRequest.Leave leave, Lineage followed) {
         ChatRequest.Speaker speaker = leave.speaker();
-        return transition(Script.LEAVE, speaker.chatId(), speaker.side().wireName(), speaker.id())
-                .mapEmpty();
+        return transition(
+                        Script.LEAVE,
+                        speaker.chatId(),
+                        speaker.side().wireName(),
+                        speaker.id(),
+                        followed.epoch(),
+                        followed.end().toString())
+                .map(reply -> reply.toInteger() >= 0);
     }
 
     Future<Void> confirm(ChatRequest.Confirm confirm) {
@@ -114,19 +136,19 @@ final class ChatStore {
         return transition(Script.CONFIRM, speaker.chatId(), speaker.id()).mapEmpty();
     }
 
-    /** @return fails with {@link StaleLeaseException} if connections are claimed for a generation whose lease has ended */
+    /** @return fails with {@link NotYetException} if connections are claimed for a generation whose lease has ended */
     Future<Void> presence(ChatId chatId, Side side, String generation, int connections) {
-        return run(
+        return link.run(
                         Script.PRESENCE,
                         presenceKeys(chatId, generation),
-                        transitionArgs(
+                        args.ofTransition(
                                 chatId,
                                 side.wireName(),
                                 generation,
                                 String.valueOf(connections),
                                 String.valueOf(Lease.MILLIS)))
                 .compose(reply -> reply.toString().equals("stale")
-                        ? Future.failedFuture(new StaleLeaseException())
+                        ? Future.failedFuture(new NotYetException("the lease of this node's generation has ended"))
                         : Future.succeededFuture());
     }
 
@@ -134,14 +156,39 @@ final class ChatStore {
         return transition(Script.DUE, chatId).mapEmpty();
     }
 
-    /** @return empty if the chat is not there; at most {@value #ENTRIES_A_READ} entries, so ask again until there are none */
-    Future<Optional<ScriptReplies.Tail>> read(ChatId chatId, Position after) {
-        return run(
+    /** Looks at a chat's deadlines again only after that time. */
+    Future<Void> postpone(ChatId chatId, long millis) {
+        int bucket = RedisKeys.bucketOf(chatId);
+        return link.send(Request.cmd(Command.ZADD)
+                        .arg(keys.due(bucket))
+                        .arg("XX")
+                        .arg(lives.of(bucket).clockMillis() + millis)
+                        .arg(chatId.value()))
+                .mapEmpty();
+    }
+
+    /** At most {@value #ENTRIES_A_READ} entries, so ask again until there are none. */
+    Future<ScriptReplies.Read> read(ChatId chatId, Lineage followed) {
+        return link.run(
                         Script.READ,
-                        List.of(keys.chat(chatId), keys.log(chatId)),
-                        after.toString(),
-                        String.valueOf(ENTRIES_A_READ))
-                .map(ScriptReplies::tail);
+                        List.of(keys.chat(chatId), keys.log(chatId), keys.bucket(RedisKeys.bucketOf(chatId))),
+                        args.withLife(
+                                chatId, followed.epoch(), followed.end().toString(), String.valueOf(ENTRIES_A_READ)))
+                .compose(reply -> parse(keys.log(chatId), reply, ScriptReplies::read));
+    }
+
+    /**
+     * What Redis may have forgotten of a chat.
+     *
+     * @param isThere false if it has forgotten all of it; {@code epoch} is for the new one then
+     * @param common up to where the log of that epoch is what was followed
+     */
+    record Restore(KnownChat known, boolean isThere, String epoch, Position common, List<ChatMessage> orphans) {}
+
+    /** @return false if nothing was done, as the chat has another epoch */
+    Future<Boolean> restore(Restore restore) {
+        ChatId chatId = restore.known().user().chatId();
+        return transition(Script.RESTORE, chatId, args.ownOfRestore(restore)).map(reply -> reply.toInteger() == 1);
     }
 
     /** @return listed or not, and the number of the bucket's last queue event */
@@ -154,11 +201,7 @@ final class ChatStore {
     record Reservation(boolean listed, long queueEvent) {}
 
     private Future<Response> transition(Script script, ChatId chatId, String... own) {
-        return run(script, keys.forTransition(chatId), transitionArgs(chatId, own));
-    }
-
-    private Future<Response> run(Script script, List<String> scriptKeys, String... args) {
-        return link.run(script, scriptKeys, (Object[]) args);
+        return link.run(script, keys.forTransition(chatId), args.ofTransition(chatId, own));
     }
 
     private List<String> presenceKeys(ChatId chatId, String generation) {
@@ -167,33 +210,17 @@ final class ChatStore {
         return all;
     }
 
-    /** ARGV[1] to ARGV[11] of transitions.lua, then the script's own. */
-    private String[] transitionArgs(ChatId chatId, String... own) {
-        String[] args = new String[3 + bounds.length + own.length];
-        args[0] = chatId.value();
-        args[1] = String.valueOf(RedisKeys.bucketOf(chatId));
-        args[2] = keys.queueChannel();
-        System.arraycopy(bounds, 0, args, 3, bounds.length);
-        System.arraycopy(own, 0, args, 3 + bounds.length, own.length);
-        return args;
+    /** A value that none of our scripts has written must say where it is. */
+    private static <T> Future<T> parse(String key, Response reply, Function<Response, T> parser) {
+        try {
+            return Future.succeededFuture(parser.apply(reply));
+        } catch (RuntimeException e) {
+            LOG.error("a foreign value in Redis under the key {}", key, e);
+            return Future.failedFuture(BusException.internal("a foreign value under " + key, e));
+        }
     }
 
-    private static String[] bounds(Settings settings) {
-        ChatSettings chat = settings.chat();
-        // A client answers pings, so it must have been sent one before its claim can be called unanswered.
-        int confirmSeconds = Math.max(chat.leaveGraceSeconds(), 2 * chat.heartbeatSeconds());
-        int[] seconds = {
-            chat.expireAfterSeconds(),
-            chat.leaveGraceSeconds(),
-            chat.requeueAfterSeconds(),
-            settings.subscriber().reservationSeconds(),
-            chat.keepEndedSeconds(),
-            confirmSeconds
-        };
-        List<String> args = new ArrayList<>();
-        Arrays.stream(seconds).forEach(s -> args.add(String.valueOf(s * 1000L)));
-        args.add(String.valueOf(chat.historyMessagesMax()));
-        args.add(String.valueOf(chat.historyBytesMax()));
-        return args.toArray(String[]::new);
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

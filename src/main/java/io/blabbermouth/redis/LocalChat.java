@@ -1,18 +1,22 @@
 package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A chat that has, or just had, connections on this node. */
+/** A chat that has connections on this node, or had them a short while ago. */
 final class LocalChat {
     private final ChatId id;
     private final ChatFeed feed;
+    /** Null until the first connection was let in. */
+    private @Nullable KnownChat known;
     /** side -> connections that have joined and not departed. */
     private final Map<Side, Integer> connections = new EnumMap<>(Side.class);
 
@@ -22,9 +26,10 @@ final class LocalChat {
     private boolean presenceUnsure;
     private int idleSweeps;
 
-    LocalChat(ChatId id, ChatFeed feed) {
+    /** @param feed made for this chat, to follow it */
+    LocalChat(ChatId id, Function<LocalChat, ChatFeed> feed) {
         this.id = id;
-        this.feed = feed;
+        this.feed = feed.apply(this);
     }
 
     ChatId id() {
@@ -33,6 +38,19 @@ final class LocalChat {
 
     ChatFeed feed() {
         return feed;
+    }
+
+    @Nullable
+    KnownChat known() {
+        return known;
+    }
+
+    /** A connection was let in. */
+    KnownChat learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
+        KnownChat now = known == null ? new KnownChat(joined.user(), read.life()) : known;
+        now.learn(joined, read);
+        known = now;
+        return now;
     }
 
     int connections(Side side) {
@@ -53,6 +71,15 @@ final class LocalChat {
             subscription = subscribe.get();
         }
         return subscription;
+    }
+
+    boolean isSubscribed() {
+        return subscription != null;
+    }
+
+    /** What happens in the chat is no longer heard. */
+    void unsubscribed() {
+        subscription = null;
     }
 
     /**

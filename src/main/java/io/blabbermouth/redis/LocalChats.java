@@ -1,10 +1,11 @@
 package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.Bus;
-import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.RedisSettings;
 import io.vertx.core.Future;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The chats with connections on this node: subscribed to, followed, and their presence kept in Redis.
  *
- * <p>Subscriptions linger for {@value #IDLE_SWEEPS_MAX} sweeps after the last connection, as most that go come back.
+ * <p>Subscriptions linger for {@value #IDLE_SWEEPS_MAX} sweeps after the last connection, as most that go come back. A chat
+ * is remembered for as long as {@link Recent} holds something of it.
  */
 final class LocalChats {
     private static final Logger LOG = LoggerFactory.getLogger(LocalChats.class);
@@ -31,6 +35,8 @@ final class LocalChats {
     private final RedisKeys keys;
     private final ChatStore store;
     private final Lease lease;
+    private final Recent recent;
+    private final Reconciler reconciler;
     private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
     private @Nullable Promise<Void> emptied;
@@ -42,23 +48,28 @@ final class LocalChats {
         this.keys = keys;
         this.store = store;
         this.lease = lease;
+        this.recent = new Recent(settings);
+        this.reconciler = new Reconciler(store, recent);
     }
 
-    /** Subscribes before it reads, so that nothing falls between what the join read and the events. */
-    Future<ChatReply.Join> join(ChatRequest.Join join) {
+    /** Null if the chat has had no connection here lately. */
+    @Nullable
+    LocalChat find(ChatId chatId) {
+        return chats.get(chatId);
+    }
+
+    /**
+     * Lets a connection in. Subscribes before it reads, so that nothing falls between what the join read and the events.
+     * Fails with {@link NotYetException} if it is to be asked again.
+     */
+    Future<ScriptReplies.JoinReply> enter(ChatRequest.Join join) {
         LocalChat chat = chats.computeIfAbsent(join.chatId(), this::follow);
         return chat.inTurn(
                 waitMillisMax,
                 () -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
                         .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1))
-                        .onSuccess(reply -> enter(chat, join.side(), reply))
-                        .recover(failure -> {
-                            chat.presenceUnsure(true);
-                            return Future.failedFuture(
-                                    failure instanceof StaleLeaseException
-                                            ? BusException.unavailable("this node was away too long", failure)
-                                            : failure);
-                        }));
+                        .onSuccess(reply -> entered(chat, join.side(), reply))
+                        .onFailure(failure -> chat.presenceUnsure(true)));
     }
 
     /** Always succeeds: what Redis could not be told now it is told by a later sweep. */
@@ -95,26 +106,47 @@ final class LocalChats {
 
     /** Once a second: catches up where events are overdue, corrects presence, lets go of what is unused. */
     void sweep() {
+        if (link.isUp()) {
+            recent.everySecond();
+        }
         for (LocalChat chat : List.copyOf(chats.values())) {
-            chat.feed().repairIfBehind();
+            if (chat.isSubscribed()) {
+                chat.feed().repairIfBehind();
+            }
             if (chat.isPresenceUnsure()) {
                 tellPresence(chat);
             }
             if (chat.sweptIdle() > IDLE_SWEEPS_MAX) {
-                chats.remove(chat.id());
-                link.unsubscribe(keys.chat(chat.id()));
+                letGo(chat);
             }
         }
     }
 
-    /** The link was down: whatever was published meanwhile was missed. */
+    /** The link was down, or this node stood still: whatever was published meanwhile was missed. */
     void catchUp() {
         chats.values().forEach(chat -> chat.feed().repair());
+    }
+
+    /** Redis may have forgotten something of this bucket. */
+    void catchUp(int bucket) {
+        chats.values().stream()
+                .filter(chat -> RedisKeys.bucketOf(chat.id()) == bucket)
+                .forEach(chat -> chat.feed().repair());
     }
 
     /** Redis takes this node's generation for dead: says again under the new one who is here. */
     void assertPresence() {
         chats.values().forEach(this::tellPresence);
+    }
+
+    private void letGo(LocalChat chat) {
+        if (chat.isSubscribed()) {
+            chat.unsubscribed();
+            link.unsubscribe(keys.chat(chat.id()));
+        }
+        if (!recent.holds(chat.id())) {
+            chats.remove(chat.id());
+        }
     }
 
     private void noteIfEmpty() {
@@ -124,13 +156,48 @@ final class LocalChats {
     }
 
     private LocalChat follow(ChatId chatId) {
-        return new LocalChat(chatId, new ChatFeed(chatId, store, event -> bus.publish(Bus.chat(chatId), event)));
+        return new LocalChat(
+                chatId,
+                chat -> new ChatFeed(
+                        chatId,
+                        store,
+                        event -> {
+                            if (event instanceof ChatEvent.Logged logged) {
+                                passedOn(chat, logged);
+                            }
+                            bus.publish(Bus.chat(chatId), event);
+                        },
+                        (followed, read) -> reconcile(chat, followed, read)));
     }
 
-    private static void enter(LocalChat chat, Side side, ChatReply.Join reply) {
-        if (reply instanceof ChatReply.Join.Joined joined) {
+    private void passedOn(LocalChat chat, ChatEvent.Logged logged) {
+        recent.add(chat.id(), logged.entry());
+        KnownChat known = chat.known();
+        if (known != null) {
+            known.learn(logged.entry());
+        }
+    }
+
+    private Future<Optional<Lineage>> reconcile(LocalChat chat, Lineage followed, ScriptReplies.Read read) {
+        return reconciler
+                .reconcile(Objects.requireNonNull(chat.known()), followed, read)
+                // What was known there of who is here may be forgotten too.
+                .onSuccess(done -> tellPresence(chat));
+    }
+
+    private void entered(LocalChat chat, Side side, ScriptReplies.JoinReply reply) {
+        if (reply.answer() instanceof ChatReply.Join.Joined joined && reply.read() != null) {
             chat.entered(side);
-            chat.feed().start(joined.epoch(), joined.position());
+            KnownChat known = chat.learn(joined, reply.read());
+            if (joined.state() instanceof ChatState.Active active
+                    && side == Side.SUPPORT
+                    && joined.admission() != ChatReply.Admission.CLAIMED) {
+                known.learnConfirmed(active.support().supportId());
+            }
+            if (chat.feed().followed() == null) {
+                recent.addHistory(chat.id(), joined.history().messages());
+            }
+            chat.feed().start(reply.read().lineage());
         }
     }
 

@@ -36,6 +36,10 @@ final class LogCodec {
         return json(new MessageBody(from, content, clientMessageId));
     }
 
+    static String sideBody(Side side) {
+        return json(new SideBody(side));
+    }
+
     static String card(User user) {
         return json(user);
     }
@@ -96,6 +100,10 @@ final class LogCodec {
 
     static Instant instant(String micros) {
         return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+    }
+
+    static String micros(Instant instant) {
+        return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     }
 
     private static LogEntry entry(String id, String kind, String at, String supportId, String body) {

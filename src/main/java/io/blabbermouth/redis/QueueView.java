@@ -39,9 +39,15 @@ final class QueueView {
     private long ordinal;
 
     private static final class Slice {
+        /** Events of another life of the bucket are numbered anew. */
+        String life = "";
+
         long number;
         long head;
         boolean reading;
+        boolean readAgain;
+        /** Redis may have forgotten users whom nodes are about to name again: nobody is taken off the lists meanwhile. */
+        boolean settling;
     }
 
     private record Waiter(int bucket, long number, Promise<Void> reached) {}
@@ -85,19 +91,23 @@ final class QueueView {
         return reached.future();
     }
 
-    /** @param payload {@code <bucket> <number> listed|unlisted <reason|-> <since µs> <card>} */
+    /** @param payload {@code <bucket> <life> <number> listed|unlisted <reason|-> <since µs> <card>} */
     void message(String payload) {
-        String[] words = payload.split(" ", 6);
+        String[] words = payload.split(" ", 7);
         int bucket = Integer.parseInt(words[0]);
-        long number = Long.parseLong(words[1]);
+        long number = Long.parseLong(words[2]);
         Slice slice = slices[bucket];
+        if (!words[1].equals(slice.life)) {
+            read(bucket);
+            return;
+        }
         slice.head = Math.max(slice.head, number);
         if (number == slice.number + 1 && !slice.reading) {
-            PendingUser user = new PendingUser(LogCodec.user(words[5]), LogCodec.instant(words[4]));
-            if (words[2].equals("listed")) {
+            PendingUser user = new PendingUser(LogCodec.user(words[6]), LogCodec.instant(words[5]));
+            if (words[3].equals("listed")) {
                 list(user);
             } else {
-                unlist(user.user().chatId(), RemovalReason.valueOf(words[3].toUpperCase(Locale.ROOT)));
+                unlist(user.user().chatId(), RemovalReason.valueOf(words[4].toUpperCase(Locale.ROOT)));
             }
             advance(bucket, number);
         } else if (number > slice.number) {
@@ -105,18 +115,10 @@ final class QueueView {
         }
     }
 
-    /** The number of a bucket's last event as the store knows it: behind it, or ahead of a store that forgot, reads again. */
-    void compare(int bucket, long number) {
+    /** Life and number of a bucket's last event as the store knows it: what is not that, or behind it, is read again. */
+    void compare(int bucket, String life, long number) {
         Slice slice = slices[bucket];
-        if (number < slice.number) {
-            // The store has forgotten; the events that are waited for will not come.
-            List<Waiter> lost =
-                    waiters.stream().filter(waiter -> waiter.bucket() == bucket).toList();
-            waiters.removeAll(lost);
-            lost.forEach(waiter -> waiter.reached().tryFail(BusException.unavailable("the queue was lost", null)));
-        }
-        if (number < slice.number || slice.head > slice.number) {
-            slice.head = number;
+        if (!life.equals(slice.life) || slice.settling || slice.head > slice.number) {
             read(bucket);
         } else {
             // Pub/sub has until the next comparison to bring it.
@@ -127,30 +129,53 @@ final class QueueView {
     private Future<Void> read(int bucket) {
         Slice slice = slices[bucket];
         if (slice.reading) {
+            // What is under way may be too early.
+            slice.readAgain = true;
             return Future.succeededFuture();
         }
         slice.reading = true;
+        slice.readAgain = false;
         return link.run(Script.SLICE, List.of(keys.bucket(bucket), keys.queue(bucket)))
                 .onComplete(read -> slice.reading = false)
                 .onFailure(failure ->
-                        LOG.warn("bucket {} of the queue could not be read: {}", bucket, failure.getMessage()))
+                        LOG.debug("bucket {} of the queue could not be read: {}", bucket, failure.getMessage()))
                 .map(reply -> {
-                    apply(bucket, users(reply.get(1)));
-                    advance(bucket, reply.get(0).toLong());
-                    if (slice.head > slice.number) {
+                    live(bucket, reply.get(0).toString());
+                    slice.settling = reply.get(2).toInteger() == 1;
+                    apply(bucket, users(keys.queue(bucket), reply.get(3)));
+                    advance(bucket, reply.get(1).toLong());
+                    if (slice.readAgain || slice.head > slice.number) {
                         read(bucket);
                     }
                     return null;
                 });
     }
 
+    private void live(int bucket, String life) {
+        Slice slice = slices[bucket];
+        if (!slice.life.equals(life)) {
+            // The events that are waited for will not come.
+            List<Waiter> lost =
+                    waiters.stream().filter(waiter -> waiter.bucket() == bucket).toList();
+            waiters.removeAll(lost);
+            lost.forEach(waiter -> waiter.reached().tryFail(BusException.unavailable("the queue was lost", null)));
+            slice.life = life;
+            slice.head = 0;
+        }
+    }
+
     /** @param slice [chatId, "<since µs> <card>", …], or a map of that in newer protocols */
-    private static Map<ChatId, PendingUser> users(Response slice) {
+    private static Map<ChatId, PendingUser> users(String key, Response slice) {
         Map<ChatId, PendingUser> found = new HashMap<>();
         for (int i = 1; i < slice.size(); i += 2) {
-            String[] words = slice.get(i).toString().split(" ", 2);
-            PendingUser user = new PendingUser(LogCodec.user(words[1]), LogCodec.instant(words[0]));
-            found.put(user.user().chatId(), user);
+            try {
+                String[] words = slice.get(i).toString().split(" ", 2);
+                PendingUser user = new PendingUser(LogCodec.user(words[1]), LogCodec.instant(words[0]));
+                found.put(user.user().chatId(), user);
+            } catch (RuntimeException e) {
+                // The others are listed all the same.
+                LOG.error("a foreign value in Redis under the key {}, field {}", key, slice.get(i - 1));
+            }
         }
         return found;
     }
@@ -159,7 +184,9 @@ final class QueueView {
         List<ChatId> gone = users.keySet().stream()
                 .filter(chatId -> RedisKeys.bucketOf(chatId) == bucket && !slice.containsKey(chatId))
                 .toList();
-        gone.forEach(chatId -> unlist(chatId, null));
+        if (!slices[bucket].settling) {
+            gone.forEach(chatId -> unlist(chatId, null));
+        }
         slice.values().stream().sorted(PendingUser.OLDEST_FIRST).forEach(this::list);
     }
 

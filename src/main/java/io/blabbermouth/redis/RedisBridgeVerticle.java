@@ -17,6 +17,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private static final long SWEEP_MILLIS = 1000;
     private static final long START_SECONDS_MAX = 6;
     private static final long DEPART_SECONDS_MAX = 3;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String uri;
     private final Settings settings;
@@ -34,10 +35,15 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private LocalChats chats;
 
     @SuppressWarnings("NullAway.Init")
+    private ChatRequests requests;
+
+    @SuppressWarnings("NullAway.Init")
     private QueueView queue;
 
     @SuppressWarnings("NullAway.Init")
     private Sweep sweep;
+
+    private long lastSecondNanos = System.nanoTime();
 
     /** @param uri of the Redis server; the settings may only say "embedded" */
     public RedisBridgeVerticle(String uri, Settings settings) {
@@ -52,8 +58,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
         link = new RedisLink(vertx, uri, keys, settings.redis());
         store = new ChatStore(link, keys, settings);
         chats = new LocalChats(bus, link, keys, store, lease, settings.redis());
+        requests = new ChatRequests(vertx, store, chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
-        sweep = new Sweep(link, keys, store, lease, chats, queue);
+        sweep = new Sweep(link, store, lease, chats, queue);
         link.onMessage(this::message);
         link.onReconnect(v -> catchUp());
         return link.connect()
@@ -82,14 +89,15 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private void answer(Bus bus) {
         bus.handle(Bus.REGISTER, request -> store.register(request.user()));
-        bus.handle(Bus.JOIN, chats::join);
-        bus.handle(Bus.APPEND, store::append);
+        bus.handle(Bus.JOIN, requests::join);
+        bus.handle(Bus.LOAD_CHAT, requests::load);
+        bus.handle(Bus.APPEND, requests::append);
         bus.handle(Bus.TYPING, store::typing);
         bus.handle(Bus.SEEN, store::seen);
-        bus.handle(Bus.LEAVE, store::leave);
-        bus.handle(Bus.CONFIRM, store::confirm);
+        bus.handle(Bus.LEAVE, requests::leave);
+        bus.handle(Bus.CONFIRM, requests::confirm);
         bus.handle(Bus.DEPART, chats::depart);
-        bus.handle(Bus.LOAD, request -> Future.succeededFuture(queue.snapshot()));
+        bus.handle(Bus.LOAD_QUEUE, request -> Future.succeededFuture(queue.snapshot()));
         bus.handle(Bus.RESERVE, this::reserve);
     }
 
@@ -116,6 +124,12 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private void everySecond() {
+        long now = System.nanoTime();
+        if (now - lastSecondNanos > PAUSE_NANOS) {
+            // Whatever this node held for true may be long past.
+            catchUp();
+        }
+        lastSecondNanos = now;
         link.beat();
         sweep();
     }
@@ -124,9 +138,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         sweep.run().onFailure(failure -> LOG.debug("a sweep failed: {}", failure.getMessage()));
     }
 
+    /** The queue comes after the sweep, which finds out if Redis has forgotten something of it. */
     private void catchUp() {
         chats.catchUp();
-        queue.load().onFailure(failure -> LOG.warn("the queue could not be read again: {}", failure.getMessage()));
-        sweep();
+        sweep.run()
+                .transform(swept -> queue.load())
+                .onFailure(failure -> LOG.warn("the queue could not be read again: {}", failure.getMessage()));
     }
 }

@@ -95,6 +95,10 @@ final class RedisLink {
                 });
     }
 
+    boolean isUp() {
+        return commands != null;
+    }
+
     /** To be called once a second: notices a Redis that takes connections and says nothing. */
     void beat() {
         if (commands == null || client == null) {

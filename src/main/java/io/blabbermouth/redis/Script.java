@@ -11,7 +11,9 @@ import java.util.HexFormat;
 /** The Lua scripts, each with the shared parts it builds on in front. Their arguments are described in their heads. */
 enum Script {
     REGISTER("log", "transitions", "register"),
-    JOIN("log", "transitions", "join"),
+    JOIN("log", "transitions", "snapshot", "join"),
+    LOAD("log", "transitions", "snapshot", "load"),
+    RESTORE("log", "transitions", "restore"),
     APPEND("log", "append"),
     SEEN("seen"),
     LEAVE("log", "transitions", "leave"),
@@ -22,7 +24,7 @@ enum Script {
     TICK("log", "tick"),
     RETIRE("log", "retire"),
     BURY("bury"),
-    READ("read"),
+    READ("log", "read"),
     SLICE("slice");
 
     private final String text;

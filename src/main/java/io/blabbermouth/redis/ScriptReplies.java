@@ -14,66 +14,105 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** What the scripts answer, as their heads describe it. */
 final class ScriptReplies {
     private ScriptReplies() {}
 
+    /** Of read.lua. */
+    sealed interface Read {}
+
+    /**
+     * The chat is not there.
+     *
+     * @param life of its bucket
+     */
+    record Missing(String life) implements Read {}
+
     /**
      * What of the log comes after a position.
      *
-     * @param epoch the lineage that is written to now
+     * @param life of the bucket
+     * @param lineage the log as it is now
      * @param first the lowest seq from which on every message is kept
-     * @param head the last position
-     * @param cuts former epoch -> the last position that it and this lineage have in common
+     * @param entries none if the log has another epoch than the one it was read for
      */
-    record Tail(String epoch, long first, Position head, Map<String, Position> cuts, List<LogEntry> entries) {
-        /** True if who has come that far, in that epoch, can go on from there. */
-        boolean continues(String otherEpoch, Position from) {
-            Position end = otherEpoch.equals(epoch) ? head : cuts.getOrDefault(otherEpoch, Position.START);
-            return !from.isAfter(end) && (first == 1 || from.seq() >= first);
+    record Tail(String life, Lineage lineage, long first, List<LogEntry> entries) implements Read {
+        /** False if entries that came after that position are gone already. */
+        boolean keepsAllAfter(Position position) {
+            return first == 1 || position.seq() >= first;
         }
     }
 
-    /** Of join.lua. */
-    static Future<ChatReply.Join> join(Response reply) {
+    /**
+     * Of join.lua and load.lua.
+     *
+     * @param read what else was read of the chat; null if the connection is not in
+     */
+    record JoinReply(ChatReply.Join answer, @Nullable ReadChat read) {}
+
+    /**
+     * @param life of the chat's bucket
+     * @param lineage the log as it is now
+     * @param sinceMicros since when the user waits; null if it has not joined
+     */
+    record ReadChat(String life, Lineage lineage, @Nullable String sinceMicros) {}
+
+    /** Fails if it cannot be said yet. */
+    static Future<JoinReply> join(Response reply) {
         return switch (reply.get(0).toString()) {
             case "joined" -> Future.succeededFuture(joined(reply));
-            case "over" -> Future.succeededFuture(new ChatReply.Join.Over());
-            case "forbidden" -> Future.succeededFuture(new ChatReply.Join.Forbidden());
+            case "over" -> refused(new ChatReply.Join.Over());
+            case "forbidden" -> refused(new ChatReply.Join.Forbidden());
             case "taken" ->
-                Future.succeededFuture(new ChatReply.Join.AlreadyClaimed(
+                refused(new ChatReply.Join.AlreadyClaimed(
                         LogCodec.support(reply.get(1).toString()).supportUserName()));
-            case "stale" -> Future.failedFuture(new StaleLeaseException());
-            default -> Future.failedFuture(new IllegalStateException("join.lua answers " + reply.get(0)));
+            case "stale" -> Future.failedFuture(new NotYetException("the lease of this node's generation has ended"));
+            case "settling" -> Future.failedFuture(new NotYetException("nodes may still hold what Redis has lost"));
+            default -> Future.failedFuture(new IllegalStateException("a join is answered with " + reply.get(0)));
         };
     }
 
-    /** Of append.lua. */
-    static ChatReply.Append append(Response reply) {
+    /**
+     * Of append.lua; empty if the node must compare its chat with Redis first.
+     *
+     * @param epoch the message was appended for
+     */
+    static Optional<ChatReply.Append> append(String epoch, Response reply) {
         return switch (reply.get(0).toString()) {
             case "stored" ->
-                new ChatReply.Append.Stored(Position.parse(reply.get(1).toString()));
+                Optional.of(new ChatReply.Append.Stored(
+                        epoch, Position.parse(reply.get(1).toString())));
             case "duplicate" ->
-                new ChatReply.Append.Duplicate(LogCodec.message(
-                        reply.get(1).toString(),
-                        reply.get(2).toString(),
-                        reply.get(3).toString(),
-                        reply.get(4).toString()));
-            default -> new ChatReply.Append.Refused();
+                Optional.of(new ChatReply.Append.Duplicate(
+                        epoch,
+                        LogCodec.message(
+                                reply.get(1).toString(),
+                                reply.get(2).toString(),
+                                reply.get(3).toString(),
+                                reply.get(4).toString())));
+            case "fenced" -> Optional.empty();
+            default -> Optional.of(new ChatReply.Append.Refused());
         };
     }
 
-    /** Of read.lua; empty if the chat is not there. */
-    static Optional<Tail> tail(Response reply) {
-        return reply.size() == 0
-                ? Optional.empty()
-                : Optional.of(new Tail(
+    /** Of read.lua. */
+    static Read read(Response reply) {
+        return reply.size() == 1
+                ? new Missing(reply.get(0).toString())
+                : new Tail(
                         reply.get(0).toString(),
-                        reply.get(1).toLong(),
-                        Position.parse(reply.get(2).toString()),
-                        cuts(reply.get(3).toString()),
-                        stream(reply.get(4)).map(LogCodec::entry).toList()));
+                        new Lineage(
+                                reply.get(1).toString(),
+                                Position.parse(reply.get(3).toString()),
+                                cuts(reply.get(4).toString())),
+                        reply.get(2).toLong(),
+                        stream(reply.get(5)).map(LogCodec::entry).toList());
+    }
+
+    private static Future<JoinReply> refused(ChatReply.Join answer) {
+        return Future.succeededFuture(new JoinReply(answer, null));
     }
 
     /** @param text {@code <epoch>=<position> …} */
@@ -88,23 +127,29 @@ final class ScriptReplies {
         return cuts;
     }
 
-    private static ChatReply.Join joined(Response reply) {
+    private static JoinReply joined(Response reply) {
         Admission admission = switch (reply.get(1).toString()) {
             case "claimed" -> Admission.CLAIMED;
             case "taken back" -> Admission.TAKEN_BACK;
             default -> Admission.REJOINED;
         };
-        return new ChatReply.Join.Joined(
+        Lineage lineage = new Lineage(
+                reply.get(5).toString(),
+                Position.parse(reply.get(6).toString()),
+                cuts(reply.get(10).toString()));
+        ChatReply.Join.Joined answer = new ChatReply.Join.Joined(
                 admission,
                 LogCodec.user(reply.get(2).toString()),
                 state(reply.get(4).toString()),
-                reply.get(5).toString(),
-                Position.parse(reply.get(6).toString()),
+                lineage.epoch(),
+                lineage.end(),
                 new ChatReply.History(
-                        stream(reply.get(10)).map(ScriptReplies::message).toList(),
+                        stream(reply.get(13)).map(ScriptReplies::message).toList(),
                         reply.get(7).toInteger() == 1,
                         reply.get(8).toLong(),
                         reply.get(9).toLong()));
+        String since = reply.get(11).toString();
+        return new JoinReply(answer, new ReadChat(reply.get(12).toString(), lineage, since.isEmpty() ? null : since));
     }
 
     private static ChatState state(String supportCard) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Once a second, on every node: lets the buckets' clocks run, renews this node's lease, carries out what is due, and
- * clears up after nodes whose lease has ended.
+ * Once a second, on every node: lets the buckets' clocks run, finds out if Redis has forgotten something, renews this
+ * node's lease, carries out what is due, and clears up after nodes whose lease has ended.
  *
  * <p>Deadlines are never popped: each is rechecked and carried out by one script, so it does not matter how many nodes
  * find it, or which of them dies over it.
@@ -20,11 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int CHATS_A_TICK = 200;
+    private static final long UNREADABLE_MILLIS = 60_000;
 
     private final RedisLink link;
     private final RedisKeys keys;
+    private final ScriptArgs args;
     private final ChatStore store;
     private final Lease lease;
+    private final BucketLives lives;
     private final LocalChats chats;
     private final QueueView queue;
     /** The buckets that are being ticked. */
@@ -33,9 +36,11 @@ final class Sweep {
     private boolean presenceToAssert;
     private boolean retired;
 
-    Sweep(RedisLink link, RedisKeys keys, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
+    Sweep(RedisLink link, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
         this.link = link;
-        this.keys = keys;
+        this.keys = store.keys();
+        this.args = store.args();
+        this.lives = store.lives();
         this.store = store;
         this.lease = lease;
         this.chats = chats;
@@ -48,35 +53,44 @@ final class Sweep {
             return Future.succeededFuture();
         }
         chats.sweep();
+        String generation = lease.generation();
         List<Future<Void>> ticks = new ArrayList<>();
         for (int i = running.nextClearBit(0); i < RedisKeys.BUCKETS; i = running.nextClearBit(i + 1)) {
             int bucket = i;
             running.set(bucket);
-            ticks.add(tick(bucket, lease.generation()).onComplete(done -> running.clear(bucket)));
+            ticks.add(tick(bucket, generation).onComplete(done -> running.clear(bucket)));
         }
-        return Future.join(ticks).mapEmpty();
+        return Future.join(ticks)
+                .compose(done -> generation.equals(lease.generation())
+                        ? Future.succeededFuture()
+                        // Under its new one this node is not here before all buckets know it.
+                        : run());
     }
 
     private Future<Void> tick(int bucket, String generation) {
+        String key = keys.bucket(bucket);
         return link.run(
                         Script.TICK,
-                        List.of(
-                                keys.bucket(bucket),
-                                keys.bucket(bucket),
-                                keys.bucket(bucket),
-                                keys.due(bucket),
-                                keys.nodes(bucket)),
-                        generation,
-                        Lease.MILLIS,
-                        CHATS_A_TICK,
-                        lease.isKnownIn(bucket) ? 1 : 0)
+                        List.of(key, key, key, keys.due(bucket), keys.nodes(bucket)),
+                        args.withLife(
+                                bucket,
+                                generation,
+                                String.valueOf(Lease.MILLIS),
+                                String.valueOf(CHATS_A_TICK),
+                                lease.isKnownIn(bucket) ? "1" : "0"))
                 .compose(reply -> {
+                    String life = reply.get(1).toString();
+                    boolean reborn = lives.heard(
+                            bucket, new BucketLives.Reading(life, reply.get(2).toLong()));
                     if (generation.equals(lease.generation())) {
-                        leaseAnswered(bucket, reply.get(0).toInteger() == 1);
+                        leaseAnswered(bucket, reply.get(0).toInteger() == 1, reborn);
                     }
-                    queue.compare(bucket, reply.get(1).toLong());
-                    return carryOut(bucket, generation, reply.get(2))
-                            .compose(v -> bury(bucket, generation, reply.get(3)));
+                    if (reborn) {
+                        chats.catchUp(bucket);
+                    }
+                    queue.compare(bucket, life, reply.get(3).toLong());
+                    return carryOut(bucket, generation, reply.get(4))
+                            .compose(v -> bury(bucket, generation, reply.get(5)));
                 });
     }
 
@@ -87,38 +101,49 @@ final class Sweep {
         for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
             String key = keys.bucket(bucket);
             ended.add(link.run(
-                    Script.RETIRE, List.of(key, key, key, keys.nodes(bucket)), lease.generation(), Lease.MILLIS));
+                    Script.RETIRE,
+                    List.of(key, key, key, keys.nodes(bucket)),
+                    args.withLife(bucket, lease.generation(), String.valueOf(Lease.MILLIS))));
         }
         return Future.join(ended).mapEmpty();
     }
 
-    /** Only a generation that is known in every bucket may say who is here. */
-    private void leaseAnswered(int bucket, boolean alive) {
-        if (alive) {
+    /**
+     * Only a generation that is known in every bucket may say who is here. In a bucket that may have forgotten who is here,
+     * the generation is over: what the bucket still holds of it may be wrong, and goes with its lease.
+     */
+    private void leaseAnswered(int bucket, boolean alive, boolean reborn) {
+        if (alive && !reborn) {
             lease.knownIn(bucket);
             if (presenceToAssert && lease.isKnownEverywhere()) {
                 presenceToAssert = false;
                 chats.assertPresence();
             }
         } else if (!retired) {
-            startOver();
+            LOG.warn(
+                    "{}; this node says again who is here, under a new generation",
+                    reborn ? "Redis has restarted, and may have forgotten something" : "this node's lease had ended");
+            lease.renew();
+            presenceToAssert = true;
         }
-    }
-
-    private void startOver() {
-        LOG.warn("this node's lease had ended; it goes on under a new generation");
-        lease.renew();
-        presenceToAssert = true;
     }
 
     private Future<Void> carryOut(int bucket, String generation, Response due) {
         List<Future<Void>> done = new ArrayList<>();
         for (Response chatId : due) {
-            done.add(store.carryOutDue(new ChatId(chatId.toString())));
+            done.add(carryOut(new ChatId(chatId.toString())));
         }
         // A full page: there may be more, and they must not wait a second.
         return Future.join(done)
                 .compose(v -> due.size() < CHATS_A_TICK ? Future.succeededFuture() : tick(bucket, generation));
+    }
+
+    /** A chat that cannot be read does not keep the others of its bucket waiting. */
+    private Future<Void> carryOut(ChatId chatId) {
+        return store.carryOutDue(chatId)
+                .recover(failure -> RedisErrors.isInternal(failure)
+                        ? store.postpone(chatId, UNREADABLE_MILLIS)
+                        : Future.failedFuture(failure));
     }
 
     private Future<Void> bury(int bucket, String generation, Response dead) {

@@ -59,6 +59,11 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     }
 
     @Override
+    public void everySecond() {
+        // Nothing of it waits.
+    }
+
+    @Override
     public void closed() {
         agents.remove(this);
     }
@@ -67,7 +72,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     public Future<Void> load(QueueClientMessage.Load message) {
         State before = state;
         state = State.LOADING;
-        return bus.request(Bus.LOAD, new QueueRequest.Load()).transform(loaded -> {
+        return bus.request(Bus.LOAD_QUEUE, new QueueRequest.Load()).transform(loaded -> {
             if (loaded.failed()) {
                 catchUp(before);
                 return send(Errors.of(loaded.cause(), null));

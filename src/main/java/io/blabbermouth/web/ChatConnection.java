@@ -4,15 +4,9 @@ import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
-import io.blabbermouth.bus.ChatRequest.Resume;
-import io.blabbermouth.bus.ChatRequest.Speaker;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
-import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Position;
-import io.blabbermouth.chat.Side;
-import io.blabbermouth.chat.Support;
-import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.config.ChatSettings;
 import io.blabbermouth.protocol.BadMessageException;
 import io.blabbermouth.protocol.ChatClientMessage;
@@ -43,12 +37,15 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private final ChatRooms rooms;
     private final Bus bus;
     private final ChatSettings settings;
-    /** What happened since a join was asked for. */
+    private final Entrance entrance;
+    /** What happened since a join, or the whole chat, was asked for. */
     private final List<ChatEvent> missed = new ArrayList<>();
-    /** What this connection becomes if it claims: the same at every try, as a try whose answer was lost may have won. */
-    private @Nullable SupportId claimed;
 
     private @Nullable Membership membership;
+    /** Its join said what it has: it knows what a reset is. */
+    private boolean understandsReset;
+
+    private boolean beingRetold;
 
     ChatConnection(Socket socket, ChatId chatId, ChatRooms rooms, Bus bus, ChatSettings settings) {
         this.socket = socket;
@@ -56,6 +53,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         this.rooms = rooms;
         this.bus = bus;
         this.settings = settings;
+        this.entrance = new Entrance(chatId);
     }
 
     @Override
@@ -90,9 +88,9 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
         // Heard before it is asked, so that nothing falls between the answer and the events.
         ChatRoom room = rooms.enter(chatId, this);
-        return bus.request(Bus.JOIN, request(message))
+        return bus.request(Bus.JOIN, entrance.request(message))
                 .transform(asked -> asked.failed()
-                        ? turnAway(Errors.of(asked.cause(), null), null)
+                        ? turnAway(new Entrance.Refusal(Errors.of(asked.cause(), null), null))
                         : answer(message, room, asked.result()));
     }
 
@@ -126,7 +124,9 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     @Override
     public Future<Void> seen(ChatClientMessage.Seen message) {
         return asMember(
-                message, null, member -> bus.request(Bus.SEEN, new ChatRequest.Seen(member.speaker(), message.seq())));
+                message,
+                null,
+                member -> bus.request(Bus.SEEN, new ChatRequest.Seen(member.speaker(), member.epoch(), message.seq())));
     }
 
     @Override
@@ -140,53 +140,60 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         return DONE;
     }
 
-    /** What the chat's room hears, with the frames it means; those are null while nobody here has joined. */
-    void hear(ChatEvent event, @Nullable Outgoing outgoing) {
-        if (membership != null && outgoing != null) {
-            membership.deliver(outgoing);
-        } else if (missed.size() < settings.joinEventsMax()) {
-            missed.add(event);
-        } else {
-            socket.close(CloseCode.CONTINUITY_LOST);
+    @Override
+    public void everySecond() {
+        if (membership != null) {
+            membership.everySecond();
         }
+    }
+
+    /** What the chat's room hears, with the frames it means; those are null for a divergence, or while nobody has joined. */
+    void hear(ChatEvent event, @Nullable Outgoing outgoing) {
+        Membership member = membership;
+        if (member == null || beingRetold) {
+            if (missed.size() < settings.joinEventsMax()) {
+                missed.add(event);
+            } else {
+                socket.close(CloseCode.CONTINUITY_LOST);
+            }
+        } else if (!tell(member, event, outgoing)) {
+            retell(member);
+        }
+    }
+
+    /** @return false if the client cannot go on from what it has been told */
+    private static boolean tell(Membership member, ChatEvent event, @Nullable Outgoing outgoing) {
+        return event instanceof ChatEvent.Diverged diverged
+                ? member.goOn(diverged)
+                : member.deliver(outgoing == null ? member.room().write(event) : outgoing);
+    }
+
+    private void retell(Membership member) {
+        beingRetold = true;
+        new Retelling(socket, member, understandsReset).start(bus).onComplete(told -> {
+            beingRetold = false;
+            hearMissed();
+        });
+    }
+
+    private void hearMissed() {
+        List<ChatEvent> since = List.copyOf(missed);
+        missed.clear();
+        since.forEach(event -> hear(event, null));
     }
 
     private boolean isTooLong(String content) {
         return content.codePointCount(0, content.length()) > settings.contentCharsMax();
     }
 
-    private ChatRequest.Join request(ChatClientMessage.Join message) {
-        String name = message.supportUserName();
-        Support claim = null;
-        if (message.isClaim() && name != null) {
-            claimed = claimed == null ? SupportId.random() : claimed;
-            claim = new Support(claimed, name);
-        }
-        Long after = message.after();
-        return new ChatRequest.Join(
-                chatId,
-                message.from(),
-                message.userId(),
-                message.supportId(),
-                claim,
-                after == null ? Resume.NOTHING : new Resume(after, message.epoch()));
-    }
-
     private Future<Void> answer(ChatClientMessage.Join message, ChatRoom room, ChatReply.Join reply) {
-        if (reply instanceof ChatReply.Join.Joined joined) {
-            return letIn(message, room, joined);
-        } else if (reply instanceof ChatReply.Join.AlreadyClaimed taken) {
-            return turnAway(ServerMessage.Error.alreadyClaimed(taken.supportUserName()), CloseCode.CLAIMED);
-        } else if (reply instanceof ChatReply.Join.Forbidden) {
-            return turnAway(
-                    ServerMessage.Error.of(ErrorCode.FORBIDDEN, "args.userId or args.supportId is not this chat's"),
-                    CloseCode.FORBIDDEN);
-        }
-        return turnAway(new ServerMessage.ChatExpired(chatId), CloseCode.CHAT_OVER);
+        return reply instanceof ChatReply.Join.Joined joined
+                ? letIn(message, room, joined)
+                : turnAway(entrance.refusal(reply));
     }
 
     private Future<Void> letIn(ChatClientMessage.Join message, ChatRoom room, ChatReply.Join.Joined joined) {
-        Membership member = new Membership(socket, speaker(message, joined), room, joined, bus);
+        Membership member = new Membership(socket, entrance.speaker(message.from(), joined), room, joined, bus);
         if (socket.isClosed()) {
             // It went while it was asked for.
             member.end();
@@ -195,25 +202,21 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
         room.learn(joined);
         membership = member;
-        Future<Void> welcomed = socket.sendSnapshot(
-                Welcome.messages(message, joined).stream().map(Json::write).toList());
-        missed.forEach(event -> member.deliver(room.write(event)));
-        missed.clear();
+        understandsReset = message.after() != null;
+        Future<Void> welcomed =
+                socket.sendSnapshot(Welcome.messages(message.from(), message.supportId(), joined).stream()
+                        .map(Json::write)
+                        .toList());
+        hearMissed();
         return welcomed;
     }
 
-    private Speaker speaker(ChatClientMessage.Join message, ChatReply.Join.Joined joined) {
-        return joined.state() instanceof ChatState.Active active && message.from() == Side.SUPPORT
-                ? new Speaker(chatId, Side.SUPPORT, active.support().supportId().value())
-                : new Speaker(chatId, Side.USER, joined.user().userId().value());
-    }
-
-    private Future<Void> turnAway(ServerMessage why, @Nullable CloseCode code) {
+    private Future<Void> turnAway(Entrance.Refusal refusal) {
         rooms.leave(chatId, this);
         missed.clear();
-        socket.send(why);
-        if (code != null) {
-            socket.close(code);
+        socket.send(refusal.why());
+        if (refusal.close() != null) {
+            socket.close(refusal.close());
         }
         return DONE;
     }
@@ -239,10 +242,10 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     /** The message itself is the acknowledgement; a repeat gets the first one's, once the client has seen that far. */
     private Future<Void> acknowledge(Membership member, ChatReply.Append reply, @Nullable String clientMessageId) {
         if (reply instanceof ChatReply.Append.Stored stored) {
-            return member.reached(stored.position());
+            return member.reached(stored.epoch(), stored.position());
         } else if (reply instanceof ChatReply.Append.Duplicate duplicate) {
             ChatMessage first = duplicate.first();
-            return member.reached(new Position(first.seq(), 0))
+            return member.reached(duplicate.epoch(), new Position(first.seq(), 0))
                     .onSuccess(v -> socket.send(ServerMessage.ChatMessage.of(first, member.user())));
         }
         return refuse(ServerMessage.Error.of(

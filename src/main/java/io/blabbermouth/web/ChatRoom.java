@@ -69,6 +69,14 @@ final class ChatRoom {
     }
 
     private void heard(ChatEvent event) {
+        if (event instanceof ChatEvent.Diverged diverged) {
+            if (position.isAfter(diverged.common())) {
+                // What came after is not true any more, and what is true now comes again.
+                position = diverged.common();
+            }
+            List.copyOf(connections).forEach(connection -> connection.hear(event, null));
+            return;
+        }
         if (event instanceof ChatEvent.Logged logged
                 && logged.entry().position().isAfter(position)) {
             position = logged.entry().position();

@@ -1,13 +1,14 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.bus.ChatRequest.Speaker;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
-import io.blabbermouth.protocol.CloseCode;
 import io.blabbermouth.web.Outgoing.ToSide;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,15 +16,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that has joined: whom it speaks as, and how far it has been told the chat's log. */
+/**
+ * A connection that has joined: whom it speaks as, and how far it has been told the chat's log.
+ *
+ * <pre>
+ *   Told (epoch, position) ──entry that follows──► Told …
+ *        │ └─the log goes on under another epoch─► Told, if it was told no more than is still there; else
+ *        └──────────────────────────────────────► {@link Retelling}
+ * </pre>
+ */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    /** How long an acknowledgement may be overdue before nobody knows; about, as it is looked at once a second. */
+    private static final int WAIT_SECONDS_MAX = 2;
 
     private final Socket socket;
     private final Speaker speaker;
     private final ChatRoom room;
     private final User user;
     private final Bus bus;
+    private String epoch;
     private Position position;
     /** A claim is provisional until its winner shows that it is there. */
     private boolean claimToConfirm;
@@ -32,13 +44,22 @@ final class Membership {
     /** Whoever waits for this connection to be told that far; one at a time, as messages are handled so. */
     private @Nullable Wait wait;
 
-    private record Wait(Position position, Promise<Void> reached) {}
+    private static final class Wait {
+        final Position position;
+        final Promise<Void> reached = Promise.promise();
+        int seconds;
+
+        Wait(Position position) {
+            this.position = position;
+        }
+    }
 
     Membership(Socket socket, Speaker speaker, ChatRoom room, ChatReply.Join.Joined joined, Bus bus) {
         this.socket = socket;
         this.speaker = speaker;
         this.room = room;
         this.user = joined.user();
+        this.epoch = joined.epoch();
         this.position = joined.position();
         this.claimToConfirm = joined.admission() == ChatReply.Admission.CLAIMED;
         this.bus = bus;
@@ -56,17 +77,25 @@ final class Membership {
         return user;
     }
 
-    /** Tells the connection, unless its history told it already. */
-    void deliver(Outgoing outgoing) {
+    /** Of the log that it has been told. */
+    String epoch() {
+        return epoch;
+    }
+
+    /**
+     * Tells the connection, unless its history told it already.
+     *
+     * @return false if it has missed something that cannot be told any more
+     */
+    boolean deliver(Outgoing outgoing) {
         Outgoing.Step step = outgoing.step();
         if (step != null) {
-            if (!step.position().isAfter(position)) {
-                return;
+            // A connection that has joined in a newer epoch already is told when the others have got there.
+            if (!step.epoch().equals(epoch) || !step.position().isAfter(position)) {
+                return true;
             }
             if (step.previous().isAfter(position)) {
-                LOG.error("chat {}: a connection at {} was to skip to {}", speaker.chatId(), position, step.position());
-                socket.close(CloseCode.CONTINUITY_LOST);
-                return;
+                return false;
             }
             position = step.position();
         }
@@ -80,16 +109,47 @@ final class Membership {
             socket.close(mine.close());
         }
         wakeUp();
+        return true;
     }
 
-    /** Completes when the connection has been told the log up to there, or is closed. */
-    Future<Void> reached(Position target) {
-        if (!target.isAfter(position) || socket.isClosed()) {
+    /** @return false if it has been told what is not there any more */
+    boolean goOn(ChatEvent.Diverged diverged) {
+        if (diverged.epoch().equals(epoch)) {
+            return true;
+        }
+        // What it waits for was stored in the former epoch, and may be forgotten.
+        giveUpWaiting("Redis may have forgotten the message");
+        if (!diverged.continues(epoch, position)) {
+            return false;
+        }
+        epoch = diverged.epoch();
+        return true;
+    }
+
+    /** It has been told all of the chat anew. */
+    void retold(ChatReply.Join.Joined joined) {
+        epoch = joined.epoch();
+        position = joined.position();
+    }
+
+    /** Completes when the connection has been told the log of that epoch up to there, or is closed. */
+    Future<Void> reached(String targetEpoch, Position target) {
+        if (socket.isClosed()) {
+            return Future.succeededFuture();
+        } else if (!targetEpoch.equals(epoch)) {
+            return Future.failedFuture(BusException.unavailable("Redis may have forgotten the message", null));
+        } else if (!target.isAfter(position)) {
             return Future.succeededFuture();
         }
-        Promise<Void> reached = Promise.promise();
-        wait = new Wait(target, reached);
-        return reached.future();
+        wait = new Wait(target);
+        return wait.reached.future();
+    }
+
+    /** Called by the heartbeat. */
+    void everySecond() {
+        if (wait != null && ++wait.seconds > WAIT_SECONDS_MAX) {
+            giveUpWaiting("the message is stored, but this node is not told of it");
+        }
     }
 
     /** Something came from the client. */
@@ -107,18 +167,26 @@ final class Membership {
     /** The connection is gone. */
     void end() {
         if (wait != null) {
-            wait.reached().tryComplete();
+            wait.reached.tryComplete();
         }
         bus.request(Bus.DEPART, new ChatRequest.Depart(speaker.chatId(), speaker.side()))
                 // When the node stops, the bridge may be gone already; it has ended the node's lease then.
                 .onFailure(failure -> LOG.debug("a departure was not told: {}", failure.getMessage()));
     }
 
+    private void giveUpWaiting(String why) {
+        Wait waiting = wait;
+        if (waiting != null) {
+            wait = null;
+            waiting.reached.tryFail(BusException.unavailable(why, null));
+        }
+    }
+
     private void wakeUp() {
         Wait waiting = wait;
-        if (waiting != null && (!waiting.position().isAfter(position) || socket.isClosed())) {
+        if (waiting != null && (!waiting.position.isAfter(position) || socket.isClosed())) {
             wait = null;
-            waiting.reached().complete();
+            waiting.reached.complete();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Outgoing(@Nullable Step step, ToSide toUsers, ToSide toSupports) {
     /** From one position of the log to the next. */
-    record Step(Position previous, Position position) {}
+    record Step(String epoch, Position previous, Position position) {}
 
     /**
      * What the connections of one side get.

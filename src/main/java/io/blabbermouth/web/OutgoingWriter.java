@@ -25,9 +25,11 @@ final class OutgoingWriter implements Change.Handler {
         this.result = Outgoing.toAll(step, ToSide.NOTHING);
     }
 
+    /** @param event any but a divergence, which means something else to each connection */
     static Outgoing write(ChatEvent event, User user) {
         if (event instanceof ChatEvent.Logged logged) {
-            Step step = new Step(logged.previous(), logged.entry().position());
+            Step step =
+                    new Step(logged.epoch(), logged.previous(), logged.entry().position());
             OutgoingWriter writer = new OutgoingWriter(user, logged.epoch(), step);
             logged.entry().change().handledBy(writer);
             return writer.result;
@@ -38,7 +40,8 @@ final class OutgoingWriter implements Change.Handler {
             String text = Json.write(new ServerMessage.Seen(seen.from(), seen.seq()));
             return toOther(seen.from(), ToSide.text(text));
         }
-        return Outgoing.toAll(null, ToSide.close(CloseCode.CONTINUITY_LOST));
+        String gone = Json.write(new ServerMessage.ChatExpired(user.chatId()));
+        return Outgoing.toAll(null, new ToSide(gone, false, CloseCode.CHAT_OVER));
     }
 
     @Override

@@ -47,6 +47,9 @@ final class Socket {
     interface Owner {
         void received(String text);
 
+        /** Called by the heartbeat, about. */
+        void everySecond();
+
         /** Called once, at once, whoever closed it. */
         void closed();
     }
@@ -133,6 +136,9 @@ final class Socket {
         } else if (--secondsToPing <= 0) {
             secondsToPing = heartbeatSeconds;
             sendEphemeral(PING);
+        }
+        if (!closed && owner != null) {
+            owner.everySecond();
         }
     }
 

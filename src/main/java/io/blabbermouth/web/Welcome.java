@@ -5,7 +5,6 @@ import io.blabbermouth.bus.ChatReply.Admission;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
-import io.blabbermouth.protocol.ChatClientMessage;
 import io.blabbermouth.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Welcome {
     private Welcome() {}
 
-    static List<ServerMessage> messages(ChatClientMessage.Join join, ChatReply.Join.Joined joined) {
+    /** @param supportId of the agent whom the client knows, null if none */
+    static List<ServerMessage> messages(Side side, @Nullable String supportId, ChatReply.Join.Joined joined) {
         Support support = joined.state() instanceof ChatState.Active active ? active.support() : null;
         List<ServerMessage> messages = new ArrayList<>();
         if (support == null) {
             messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
-        } else if (joined.admission() != Admission.REJOINED || !knows(join, support)) {
+        } else if (joined.admission() != Admission.REJOINED || !knows(side, supportId, support)) {
             messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
         }
         boolean news =
@@ -33,8 +33,8 @@ final class Welcome {
     }
 
     /** False for a user who has not heard of the agent yet, or of a former one only. */
-    private static boolean knows(ChatClientMessage.Join join, Support support) {
-        return join.from() == Side.SUPPORT || support.supportId().value().equals(join.supportId());
+    private static boolean knows(Side side, @Nullable String supportId, Support support) {
+        return side == Side.SUPPORT || support.supportId().value().equals(supportId);
     }
 
     private static ServerMessage.ChatHistory history(ChatReply.Join.Joined joined, @Nullable Support support) {

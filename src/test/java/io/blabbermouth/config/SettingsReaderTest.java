@@ -29,7 +29,8 @@ class SettingsReaderTest {
         assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));
         assertThat(settings.redis())
-                .isEqualTo(new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000));
+                .isEqualTo(
+                        new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000, 3000, 60, 67108864));
     }
 
     @Test

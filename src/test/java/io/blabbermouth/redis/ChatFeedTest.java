@@ -13,6 +13,7 @@ import io.blabbermouth.testing.RawRedis;
 import io.blabbermouth.testing.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +41,18 @@ class ChatFeedTest {
         bench = Workbench.open(
                 server, server.freshKeyPrefix(), "{\"chat\": {\"historyMessagesMax\": " + MESSAGES_KEPT + "}}");
         user = bench.register(ChatId.random());
-        joined = bench.joined(user);
+        ScriptReplies.JoinReply reply = bench.get(() -> bench.join(user));
+        joined = (ChatReply.Join.Joined) reply.answer();
+        KnownChat known = new KnownChat(user, reply.read().life());
         channel = RawRedis.connect(server).subscribe(bench.keys().chat(user.chatId()));
-        feed = new ChatFeed(user.chatId(), bench.store(), heard::add);
-        bench.run(() -> feed.start(joined.epoch(), joined.position()));
+        Reconciler reconciler = new Reconciler(
+                bench.store(), new Recent(Workbench.settings("{}").redis()));
+        feed = new ChatFeed(
+                user.chatId(),
+                bench.store(),
+                heard::add,
+                (followed, read) -> reconciler.reconcile(known, followed, read));
+        bench.run(() -> feed.start(reply.read().lineage()));
     }
 
     @AfterEach
@@ -154,31 +163,37 @@ class ChatFeedTest {
     }
 
     @Test
-    void saysThatContinuityIsLostWhenWhatItMissedIsNoLongerKept() {
+    void goesOnFromWhatIsKeptAndLeavesAGap() {
         say(1).forEach(this::offer);
 
         List<ChatEvent> published = say(MESSAGES_KEPT + 1);
         offer(published.get(published.size() - 1));
 
-        assertThat(heard).hasSize(2).endsWith(new ChatEvent.ContinuityLost());
+        assertThat(heard).hasSize(1 + MESSAGES_KEPT);
+        ChatEvent.Logged next = (ChatEvent.Logged) heard.get(1);
+        assertThat(next.entry().position()).isEqualTo(new Position(3, 0));
+        assertThat(next.previous())
+                .isGreaterThan(new Position(1, 0))
+                .isLessThan(next.entry().position());
+        assertThat(heard).endsWith(published.get(published.size() - 1));
     }
 
     @Test
-    void saysThatContinuityIsLostWhenRedisHasForgottenTheChat() {
+    void saysThatTheChatIsOverWhenItIsMissingInTheSameLifeOfRedis() {
         List<ChatEvent> published = say(2);
         bench.redis()
                 .command("DEL", bench.keys().chat(user.chatId()), bench.keys().log(user.chatId()));
 
         offer(published.get(1));
 
-        assertThat(heard).containsExactly(new ChatEvent.ContinuityLost());
+        assertThat(heard).containsExactly(new ChatEvent.Gone());
     }
 
     @Test
     void beginsAtTheFirstJoinAndNotAgainAtALaterOne() {
         List<ChatEvent> published = say(2);
 
-        bench.run(() -> feed.start(joined.epoch(), new Position(2, 0)));
+        bench.run(() -> feed.start(new Lineage(joined.epoch(), new Position(2, 0), Map.of())));
         bench.run(feed::repairIfBehind);
         settle();
 

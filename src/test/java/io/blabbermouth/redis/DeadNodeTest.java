@@ -104,10 +104,10 @@ class DeadNodeTest {
         agent.expect("RemoveUser");
 
         // When, Then
-        assertThatThrownBy(() -> dying.joined(user)).hasCauseInstanceOf(StaleLeaseException.class);
+        assertThatThrownBy(() -> dying.joined(user)).hasCauseInstanceOf(NotYetException.class);
         assertThatThrownBy(
                         () -> dying.get(() -> dying.store().presence(user.chatId(), Side.USER, dying.generation(), 1)))
-                .hasCauseInstanceOf(StaleLeaseException.class);
+                .hasCauseInstanceOf(NotYetException.class);
         agent.expectNothingUnread();
     }
 

@@ -94,7 +94,7 @@ class SweepTest {
 
             // Then
             assertThat(field("now") - before).isBetween(1L, STEP_MILLIS_MAX);
-            assertThat(tick.get(2)).as("what is due").isEmpty();
+            assertThat(tick.get(4)).as("what is due").isEmpty();
             assertThat(state(user)).isEqualTo("waiting");
         }
 
@@ -135,7 +135,7 @@ class SweepTest {
             Response tick = bench.tick(BUCKET, "another");
 
             // Then
-            assertThat(tick.get(3)).as("nodes found dead").isEmpty();
+            assertThat(tick.get(5)).as("nodes found dead").isEmpty();
         }
 
         private void moveLastTick(long millis) {

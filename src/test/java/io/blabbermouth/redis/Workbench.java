@@ -8,6 +8,7 @@ import io.blabbermouth.bus.ChatRequest.Resume;
 import io.blabbermouth.bus.ChatRequest.Speaker;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Ids;
+import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
 import io.blabbermouth.chat.UserId;
@@ -43,7 +44,7 @@ final class Workbench implements AutoCloseable {
     private final String generation = Ids.random();
 
     private Workbench(RealRedis.Server server, String keyPrefix, String config) {
-        Settings settings = SettingsReader.read(SettingsFile.parse("test", config), Map.of());
+        Settings settings = settings(config);
         this.redis = RawRedis.connect(server);
         this.keys = new RedisKeys(keyPrefix);
         this.link = new RedisLink(vertx, server.uri(), keys, settings.redis());
@@ -55,6 +56,10 @@ final class Workbench implements AutoCloseable {
         Workbench bench = new Workbench(server, keyPrefix, config);
         bench.get(bench.link::connect);
         return bench;
+    }
+
+    static Settings settings(String config) {
+        return SettingsReader.read(SettingsFile.parse("test", config), Map.of());
     }
 
     RedisKeys keys() {
@@ -119,9 +124,7 @@ final class Workbench implements AutoCloseable {
         return get(() -> link.run(
                 Script.TICK,
                 List.of(key, key, key, keys.due(bucket), keys.nodes(bucket)),
-                asGeneration,
-                Lease.MILLIS,
-                200));
+                store.args().withLife(bucket, asGeneration, String.valueOf(Lease.MILLIS), "200", "0")));
     }
 
     /** A user whose chat is there, in a bucket where this bench has a lease. */
@@ -140,11 +143,11 @@ final class Workbench implements AutoCloseable {
     }
 
     ChatReply.Join.Joined joined(User user) {
-        return (ChatReply.Join.Joined) get(() -> join(user));
+        return (ChatReply.Join.Joined) get(() -> join(user)).answer();
     }
 
     /** The user's Join, as a node with the bench's generation that has no other connection in the chat. */
-    Future<ChatReply.Join> join(User user) {
+    Future<ScriptReplies.JoinReply> join(User user) {
         return store.join(
                 new ChatRequest.Join(user.chatId(), Side.USER, user.userId().value(), null, null, Resume.NOTHING),
                 generation,
@@ -152,11 +155,19 @@ final class Workbench implements AutoCloseable {
     }
 
     void append(User user, String content) {
-        get(() -> store.append(new ChatRequest.Append(speaker(user), content, null)));
+        assertThat(get(() -> store.append(new ChatRequest.Append(speaker(user), content, null), followed(user))))
+                .isPresent();
     }
 
     void leave(User user) {
-        get(() -> store.leave(new ChatRequest.Leave(speaker(user))));
+        assertThat(get(() -> store.leave(new ChatRequest.Leave(speaker(user)), followed(user))))
+                .isTrue();
+    }
+
+    /** As somebody who has followed the chat from its beginning. */
+    private Lineage followed(User user) {
+        String epoch = redis.command("HGET", keys.chat(user.chatId()), "epoch").toString();
+        return new Lineage(epoch, Position.START, Map.of());
     }
 
     /** The same user as the tests over the wire know it. */

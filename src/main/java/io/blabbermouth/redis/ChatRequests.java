@@ -1,0 +1,110 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatReply;
+import io.blabbermouth.bus.ChatRequest;
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.SupportId;
+import io.blabbermouth.config.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Answers what connections ask. What they have seen of a chat may be more, or other, than what Redis still holds; then the
+ * chat is compared with it first, and the request tried again.
+ */
+final class ChatRequests {
+    private static final long ASK_AGAIN_MILLIS = 200;
+    private static final int COMPARISONS_MAX = 5;
+
+    private final Vertx vertx;
+    private final ChatStore store;
+    private final LocalChats chats;
+    private final long answerMillisMax;
+    private final long joinMillisMax;
+
+    ChatRequests(Vertx vertx, ChatStore store, LocalChats chats, RedisSettings settings) {
+        this.vertx = vertx;
+        this.store = store;
+        this.chats = chats;
+        this.answerMillisMax = settings.commandTimeoutMillis();
+        this.joinMillisMax = (long) settings.settleMillis() + settings.commandTimeoutMillis();
+    }
+
+    Future<ChatReply.Join> join(ChatRequest.Join join) {
+        return asSoonAsPossible(() -> chats.enter(join), System.nanoTime());
+    }
+
+    Future<ChatReply.Join> load(ChatRequest.Load load) {
+        return asSoonAsPossible(() -> store.load(load.chatId()), System.nanoTime());
+    }
+
+    Future<ChatReply.Append> append(ChatRequest.Append append) {
+        return unfenced(append.speaker().chatId(), followed -> store.append(append, followed));
+    }
+
+    Future<Void> leave(ChatRequest.Leave leave) {
+        return unfenced(
+                        leave.speaker().chatId(),
+                        followed -> store.leave(leave, followed)
+                                .map(done -> done ? Optional.of(done) : Optional.<Boolean>empty()))
+                .mapEmpty();
+    }
+
+    Future<Void> confirm(ChatRequest.Confirm confirm) {
+        LocalChat chat = chats.find(confirm.speaker().chatId());
+        if (chat != null && chat.known() != null) {
+            chat.known().learnConfirmed(new SupportId(confirm.speaker().id()));
+        }
+        return store.confirm(confirm);
+    }
+
+    /** Whoever was away is given the time to say again what it holds, so that nobody is refused for what is forgotten. */
+    private Future<ChatReply.Join> asSoonAsPossible(Supplier<Future<ScriptReplies.JoinReply>> ask, long sinceNanos) {
+        return ask.get().map(ScriptReplies.JoinReply::answer).recover(failure -> {
+            if (!(failure instanceof NotYetException)) {
+                return Future.failedFuture(failure);
+            } else if (millisSince(sinceNanos) > joinMillisMax) {
+                return Future.failedFuture(BusException.unavailable(String.valueOf(failure.getMessage()), failure));
+            }
+            return vertx.timer(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(v -> asSoonAsPossible(ask, sinceNanos));
+        });
+    }
+
+    /** @param ask answers with nothing if the chat must be compared first */
+    private <A> Future<A> unfenced(ChatId chatId, Function<Lineage, Future<Optional<A>>> ask) {
+        LocalChat chat = chats.find(chatId);
+        Lineage followed = chat == null ? null : chat.feed().followed();
+        if (chat == null || followed == null) {
+            return Future.failedFuture(BusException.unavailable("chat " + chatId + " is not followed here", null));
+        }
+        long sinceNanos = System.nanoTime();
+        return ask.apply(followed)
+                .compose(answer -> answer.map(Future::succeededFuture)
+                        .orElseGet(() -> compared(chat, ask, COMPARISONS_MAX)
+                                .timeout(Math.max(1, answerMillisMax - millisSince(sinceNanos)), TimeUnit.MILLISECONDS)
+                                .recover(failure -> Future.failedFuture(BusException.unavailable(
+                                        "chat " + chatId + " cannot be compared with Redis now", failure)))));
+    }
+
+    private static <A> Future<A> compared(
+            LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, int comparisonsMax) {
+        return chat.feed().repair().compose(v -> {
+            Lineage followed = chat.feed().followed();
+            if (followed == null || comparisonsMax == 0) {
+                return Future.failedFuture("chat " + chat.id() + " is gone, or changes all the time");
+            }
+            return ask.apply(followed)
+                    .compose(answer -> answer.map(Future::succeededFuture)
+                            .orElseGet(() -> compared(chat, ask, comparisonsMax - 1)));
+        });
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+}

@@ -1,0 +1,102 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.ChatReply;
+import io.blabbermouth.chat.Change;
+import io.blabbermouth.chat.ChatState;
+import io.blabbermouth.chat.LogEntry;
+import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.Support;
+import io.blabbermouth.chat.SupportId;
+import io.blabbermouth.chat.User;
+import org.jspecify.annotations.Nullable;
+
+/** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
+final class KnownChat {
+    private final User user;
+    private @Nullable String sinceMicros;
+    private @Nullable Support support;
+    /** Where in the log it was learned that the support has, or nobody has, the chat. */
+    private Position supportKnownAt = Position.START;
+
+    private @Nullable SupportId confirmed;
+    private @Nullable Change end;
+    private String life;
+
+    KnownChat(User user, String life) {
+        this.user = user;
+        this.life = life;
+    }
+
+    User user() {
+        return user;
+    }
+
+    /** Since when the user has waited for an agent, as Redis wrote it; null if it has not joined as far as is known here. */
+    @Nullable
+    String sinceMicros() {
+        return sinceMicros;
+    }
+
+    /** The agent whose claim stands in the log after that position; null if none does. */
+    @Nullable
+    Support claimedAfter(Position position) {
+        return supportKnownAt.isAfter(position) ? support : null;
+    }
+
+    /** The agent who has shown here that it heard of its claim. */
+    @Nullable
+    SupportId confirmed() {
+        return confirmed;
+    }
+
+    /** How the chat ended; null while it has not. */
+    @Nullable
+    Change end() {
+        return end;
+    }
+
+    /** The life of the chat's bucket (see {@code log.lua}) in which this node knew the chat last. */
+    String life() {
+        return life;
+    }
+
+    void isThereIn(String otherLife) {
+        life = otherLife;
+    }
+
+    /** A join has read the chat. */
+    void learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
+        life = read.life();
+        sinceMicros = read.sinceMicros() == null ? sinceMicros : read.sinceMicros();
+        if (!supportKnownAt.isAfter(joined.position())) {
+            support = joined.state() instanceof ChatState.Active active ? active.support() : null;
+            supportKnownAt = joined.position();
+        }
+    }
+
+    /** An entry was passed on. */
+    void learn(LogEntry entry) {
+        Change change = entry.change();
+        if (change instanceof Change.Claimed claimed) {
+            support = claimed.support();
+            supportKnownAt = entry.position();
+        } else if (change instanceof Change.Requeued) {
+            support = null;
+            supportKnownAt = entry.position();
+        } else if (change instanceof Change.Ended || change instanceof Change.Expired) {
+            end = change;
+        }
+    }
+
+    void learnConfirmed(SupportId supportId) {
+        confirmed = supportId;
+    }
+
+    /** The log goes on from there in another epoch: what was learned after it comes again, as far as it stands. */
+    void goOnFrom(Position common) {
+        if (supportKnownAt.isAfter(common)) {
+            supportKnownAt = common;
+        }
+        end = null;
+    }
+}

@@ -1,0 +1,58 @@
+-- Says again what a node knows of a chat of which Redis may have forgotten something, or all.
+-- Follows log.lua and transitions.lua.
+-- ARGV[12] the epoch whose forgotten part is restored; empty: the chat is not there
+-- ARGV[13] userId, ARGV[14] card and ARGV[15] epoch of a chat that is not there
+-- ARGV[16] since when the user waits, µs; empty: it has not joined as far as the node knows
+-- ARGV[17] supportId and ARGV[18] card of the agent whose claim is to be restored, empty: none
+-- ARGV[19] supportId of the agent who has confirmed its claim, empty: none
+-- ARGV[20] ended|expired and ARGV[21] its body if the chat is over, else empty
+-- ARGV[22] names kept, ARGV[23] the last seq that the node and the log have in common
+-- then for each message that may have been forgotten four: at µs, supportId, name (see append.lua) or empty, body
+-- Returns 1; 0 if the chat has another epoch, so that the node must compare again.
+if (c.epoch or '') ~= ARGV[12] then
+  return 0
+elseif c.state == 'ended' then
+  save()
+  return 1
+end
+local since, support, over = ARGV[16], ARGV[17], ARGV[20]
+
+if not c.state then
+  make(ARGV[13], ARGV[14], ARGV[15])
+end
+-- Later, what was appended since could have made it forget their names.
+local is_remembered = c.n - ARGV[23] < tonumber(ARGV[22])
+for i = 24, is_remembered and #ARGV - 6 or 0, 4 do
+  local at, body = tonumber(ARGV[i]), ARGV[i + 3]
+  local name = name_of(ARGV[i + 2], at, body)
+  if redis.call('HEXISTS', SENT, name) == 0 then
+    append(c, c.n + 1, 0, 'message', at, ARGV[i + 1], body)
+    remember(c, SENT, name, at, ARGV[22])
+    c.activeAt = integer(NOW)
+  end
+end
+trim(c, MESSAGES_MAX, BYTES_MAX)
+
+if since ~= '' and not c.joined then
+  -- The channel `users` has been told; and until a node says that the user is here, it is not.
+  c.joined, c.since, c.announced, c.pending, c.goneUser = '1', since, '1', '1', integer(NOW)
+  log('joined')
+end
+if over ~= '' then
+  c.pending = nil
+  finish(over, ARGV[21], over == 'expired' and 'expired' or 'left')
+  return 1
+end
+if support ~= '' and c.state == 'waiting' then
+  if support ~= c.support then
+    claim(support, ARGV[18])
+  end
+  c.pending = nil
+  activate()
+  c.goneSupport = integer(NOW)
+end
+if ARGV[19] ~= '' and ARGV[19] == c.support then
+  c.confirmBy = nil
+end
+settle('joined')
+return 1
