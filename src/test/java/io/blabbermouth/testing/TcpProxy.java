@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,6 +117,7 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean mute;
+        private final Queue<byte[]> delayed = new ConcurrentLinkedQueue<>();
 
         private Link(Socket client, Socket server) throws IOException {
             this.client = client;
@@ -137,7 +140,10 @@ public final class TcpProxy implements AutoCloseable {
         private void replies() throws IOException {
             pump(server.getInputStream(), bytes -> {
                 if (!mute) {
-                    Future<?> unused = replies.schedule(() -> write(client, bytes), replyMillis, TimeUnit.MILLISECONDS);
+                    // Whoever's time comes first writes the oldest: the delay may become shorter meanwhile.
+                    delayed.add(bytes);
+                    Future<?> unused =
+                            replies.schedule(() -> write(client, delayed.remove()), replyMillis, TimeUnit.MILLISECONDS);
                 }
             });
         }
