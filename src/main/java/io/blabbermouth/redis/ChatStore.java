@@ -167,6 +167,14 @@ final class ChatStore {
                 .mapEmpty();
     }
 
+    /** Of a chat that cannot be read no more can be told than that a node has nothing to do with it. */
+    Future<Void> forgetPresence(ChatId chatId, String generation) {
+        return link.send(Request.cmd(Command.SREM)
+                        .arg(keys.nodeChats(RedisKeys.bucketOf(chatId), generation))
+                        .arg(chatId.value()))
+                .mapEmpty();
+    }
+
     /** At most {@value #ENTRIES_A_READ} entries, so ask again until there are none. */
     Future<ScriptReplies.Read> read(ChatId chatId, Lineage followed) {
         return link.run(

@@ -69,7 +69,7 @@ final class LocalChats {
                 () -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
                         .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1))
                         .onSuccess(reply -> entered(chat, join.side(), reply))
-                        .onFailure(failure -> chat.presenceUnsure(true)));
+                        .onFailure(failure -> chat.presenceUnsure(!RedisErrors.isInternal(failure))));
     }
 
     /** Always succeeds: what Redis could not be told now it is told by a later sweep. */
@@ -217,7 +217,7 @@ final class LocalChats {
                         () -> store.presence(chat.id(), side, lease.generation(), chat.connections(side)))
                 .recover(failure -> {
                     LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
-                    chat.presenceUnsure(true);
+                    chat.presenceUnsure(!RedisErrors.isInternal(failure));
                     return Future.succeededFuture();
                 });
     }

@@ -162,12 +162,19 @@ final class Sweep {
                     List<Future<Void>> departed = new ArrayList<>();
                     for (Response chatId : left) {
                         for (Side side : Side.values()) {
-                            departed.add(store.presence(new ChatId(chatId.toString()), side, dead, 0));
+                            departed.add(depart(new ChatId(chatId.toString()), side, dead));
                         }
                     }
                     return departed.isEmpty()
                             ? Future.succeededFuture()
                             : Future.join(departed).compose(v -> bury(bucket, dead));
                 });
+    }
+
+    private Future<Void> depart(ChatId chatId, Side side, String dead) {
+        return store.presence(chatId, side, dead, 0)
+                .recover(failure -> RedisErrors.isInternal(failure)
+                        ? store.forgetPresence(chatId, dead)
+                        : Future.failedFuture(failure));
     }
 }

@@ -93,7 +93,11 @@ public final class Nodes implements AutoCloseable {
 
     /** A user on node A and an agent on node B who has claimed the chat; both have heard of it, and the claim is confirmed. */
     public ActiveChat activeChat() {
-        Registered user = a().register("Nika");
+        return activeChat(a().register("Nika"));
+    }
+
+    /** The same, of a user who has not joined yet. */
+    public ActiveChat activeChat(Registered user) {
         Client userClient = a().joinAsUser(user);
         userClient.expect("UserJoined");
         Client supportClient = b().openChat(user);

@@ -30,6 +30,11 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
         assertThat(faults).as("errors and stack traces in the log").isEmpty();
     }
 
+    /** An error has been logged that says where. */
+    public void holdsAFaultOf(String key) {
+        assertThat(faults).as("errors in the log").anyMatch(fault -> fault.contains(key));
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
