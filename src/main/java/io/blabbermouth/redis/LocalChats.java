@@ -37,6 +37,7 @@ final class LocalChats {
     private final Lease lease;
     private final Recent recent;
     private final Reconciler reconciler;
+    private final Repairs repairs = new Repairs();
     private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
     private @Nullable Promise<Void> emptied;
@@ -124,14 +125,14 @@ final class LocalChats {
 
     /** The link was down, or this node stood still: whatever was published meanwhile was missed. */
     void catchUp() {
-        chats.values().forEach(chat -> chat.feed().repair());
+        repairs.add(chats.values());
     }
 
     /** Redis may have forgotten something of this bucket. */
     void catchUp(int bucket) {
-        chats.values().stream()
+        repairs.add(chats.values().stream()
                 .filter(chat -> RedisKeys.bucketOf(chat.id()) == bucket)
-                .forEach(chat -> chat.feed().repair());
+                .toList());
     }
 
     /** Redis takes this node's generation for dead: says again under the new one who is here. */
