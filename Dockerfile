@@ -34,23 +34,15 @@ USER 10001:10001
 # The configuration files say 127.0.0.1, which nobody outside the container could reach.
 ENV BLABBERMOUTH_HOST=0.0.0.0 \
     LANG=C.UTF-8
-EXPOSE 9000 9001
+EXPOSE 9000 9001 9002
 
-# Healthy: every port that is open answers, and one at least is. A request that is no WebSocket handshake gets 426,
-# and leaves nothing behind; /user/join would register a chat each time. It says nothing about Redis: while that is
-# away a node tells its clients so, and to restart the node would only cut them off.
+# Healthy: the process is of use. It says nothing about Redis: while that is away a node tells its clients so, and to
+# restart the node would only cut them off. Who sends clients here asks /health/ready instead.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD exec bash -c '\
-  answers=0; \
-  for place in "${BLABBERMOUTH_CHAT_PORT:-9000}/chat/00000000000000000000000000000000" \
-               "${BLABBERMOUTH_SUBSCRIBER_PORT:-9001}/users"; do \
-    port=${place%%/*}; \
-    { exec 3<>"/dev/tcp/$BLABBERMOUTH_HOST/$port"; } 2>/dev/null || continue; \
-    printf "GET /%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "${place#*/}" >&3; \
-    read -r -t 2 _ status _ <&3; \
-    if [ "$status" != 426 ]; then echo "port $port: ${status:-no answer}"; exit 1; fi; \
-    answers=$((answers + 1)); \
-  done; \
-  if [ $answers = 0 ]; then echo "no port is open"; exit 1; fi'
+  exec 3<>"/dev/tcp/$BLABBERMOUTH_HOST/${BLABBERMOUTH_CONSOLE_PORT:-9002}" || exit 1; \
+  printf "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" >&3; \
+  read -r -t 2 _ status _ <&3; \
+  if [ "$status" != 200 ]; then echo "/health/live: ${status:-no answer}"; exit 1; fi'
 
 # Exec form: java itself gets SIGTERM. Half of the memory for the heap: the JVM lets network buffers, which are outside
 # of it, grow to the same size. More options for the JVM come by the environment variable JDK_JAVA_OPTIONS.

@@ -6,6 +6,7 @@ import io.blabbermouth.config.Role;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
+import io.blabbermouth.console.HealthServer;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBridgeVerticle;
 import io.blabbermouth.web.ChatVerticle;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One node: deploys what its roles say, the bridge to Redis first and the chat port last, so that when the chat port
- * answers everything else does too.
+ * answers everything else does too. The console port is open from the first moment to the last.
  *
  * <p>Its config is the JSON described by {@code run --help}; the environment overrides it.
  */
@@ -56,10 +57,17 @@ public final class MainVerticle extends VerticleBase {
             LOG.info("this version has no console; the role is ignored");
         }
         Bus.registerCodec(vertx);
-        return redisUri(settings.redis())
+        HealthServer health = new HealthServer(vertx, settings);
+        return open(
+                        health.listen(),
+                        "console.port",
+                        settings.host(),
+                        settings.console().port())
+                .compose(v -> redisUri(settings.redis()))
                 .compose(uri -> deployBridge(uri, settings))
                 .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings) : nothing())
                 .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings) : nothing())
+                .onSuccess(v -> health.started())
                 .recover(failure -> undo().transform(v -> Future.failedFuture(failure)));
     }
 
@@ -109,9 +117,14 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private Future<Void> deployServer(Supplier<Deployable> verticle, int instances, String key, String host, int port) {
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-                .onSuccess(deployed::add)
-                .<Void>mapEmpty()
+        Future<String> deployment = vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployed::add);
+        return open(deployment, key, host, port);
+    }
+
+    /** Says why, if a server cannot listen. */
+    private static Future<Void> open(Future<?> server, String key, String host, int port) {
+        return server.<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(new NodeStartException(
                         failure instanceof BindException
                                 ? "port " + port + " on " + host + " (" + key + ") cannot be used: "

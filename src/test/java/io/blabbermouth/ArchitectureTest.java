@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.web")
             .layer("redis")
             .definedBy("io.blabbermouth.redis")
+            .layer("console")
+            .definedBy("io.blabbermouth.console")
             .layer("bus")
             .definedBy("io.blabbermouth.bus")
             .layer("protocol")
@@ -39,8 +41,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("redis")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("main")
             .whereLayer("bus")
-            .mayOnlyBeAccessedByLayers("web", "redis", "main")
+            .mayOnlyBeAccessedByLayers("web", "redis", "console", "main")
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("web")
             .whereLayer("chat")
@@ -55,6 +59,7 @@ class ArchitectureTest {
                     "io.blabbermouth",
                     "io.blabbermouth.web",
                     "io.blabbermouth.redis",
+                    "io.blabbermouth.console",
                     "io.blabbermouth.bus",
                     "io.blabbermouth.protocol",
                     "io.blabbermouth.chat"));
@@ -73,7 +78,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JSON_STOPS_AT_THE_EDGE = noClasses()
             .that()
-            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|protocol|config)..")
+            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|console|protocol|config)..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(JsonObject.class, JsonArray.class);

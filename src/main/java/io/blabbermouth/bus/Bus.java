@@ -28,6 +28,9 @@ public final class Bus {
     public static final Request<QueueRequest.Load, QueueReply.Snapshot> LOAD_QUEUE = new Request<>("queue.load");
     public static final Request<QueueRequest.Reserve, QueueReply.Reserve> RESERVE = new Request<>("queue.reserve");
 
+    public static final Request<NodeRequest.Ready, Readiness> READY = new Request<>("node.ready");
+    public static final Request<NodeRequest.Drain, Void> DRAIN = new Request<>("node.drain");
+
     public static final Topic<QueueEvent> QUEUE = new Topic<>("queue");
 
     private static final DeliveryOptions LOCAL =

@@ -1,6 +1,6 @@
 package io.blabbermouth.config;
 
-/** Keys under {@code console}; accepted, without effect in this version. */
+/** Keys under {@code console}. The port is open on every node, whatever its roles. */
 public record ConsoleSettings(
-        @Key(defaultValue = "9002", min = 1, max = 65535, about = "port of the console (not in this version)")
+        @Key(defaultValue = "9002", min = 1, max = 65535, about = "port of /health/live and /health/ready")
         int port) {}

@@ -3,6 +3,7 @@ package io.blabbermouth.redis;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.QueueReply;
 import io.blabbermouth.bus.QueueRequest;
+import io.blabbermouth.bus.Readiness;
 import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,8 +17,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final long SWEEP_MILLIS = 1000;
     private static final long START_SECONDS_MAX = 6;
-    private static final long DEPART_SECONDS_MAX = 3;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A connection waits for two answers and its departure for another, while sweeps make up for what failed. */
+    private static final long DEPART_ANSWERS = 3;
+
+    private static final long DEPART_MILLIS_EXTRA = 2000;
 
     private final String uri;
     private final Settings settings;
@@ -44,6 +48,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Sweep sweep;
 
     private long lastSecondNanos = System.nanoTime();
+
+    private boolean draining;
 
     /** @param uri of the Redis server; the settings may only say "embedded" */
     public RedisBridgeVerticle(String uri, Settings settings) {
@@ -79,8 +85,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
     /** Others stop at the same time: what their last connections leave behind is told before the link goes. */
     @Override
     public Future<?> stop() {
+        draining = true;
+        long departMillisMax = DEPART_ANSWERS * settings.redis().commandTimeoutMillis() + DEPART_MILLIS_EXTRA;
         return chats.emptied()
-                .timeout(DEPART_SECONDS_MAX, TimeUnit.SECONDS)
+                .timeout(departMillisMax, TimeUnit.MILLISECONDS)
                 .transform(departed -> sweep.retire())
                 .onFailure(
                         failure -> LOG.warn("others learn of this node's end by its lease: {}", failure.getMessage()))
@@ -99,6 +107,18 @@ public final class RedisBridgeVerticle extends VerticleBase {
         bus.handle(Bus.DEPART, chats::depart);
         bus.handle(Bus.LOAD_QUEUE, request -> Future.succeededFuture(queue.snapshot()));
         bus.handle(Bus.RESERVE, this::reserve);
+        bus.handle(Bus.READY, request -> Future.succeededFuture(readiness()));
+        bus.handle(Bus.DRAIN, request -> {
+            draining = true;
+            return Future.succeededFuture();
+        });
+    }
+
+    private Readiness readiness() {
+        if (draining) {
+            return Readiness.DRAINING;
+        }
+        return link.isUp() ? Readiness.SERVING : Readiness.REDIS_AWAY;
     }
 
     /** Answers when this node's agents have heard what the answer builds on. */

@@ -22,6 +22,7 @@ class SettingsReaderTest {
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER);
+        assertThat(settings.drainSeconds()).isEqualTo(5);
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(
                         9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000, 262144));
@@ -83,6 +84,9 @@ class SettingsReaderTest {
                     {"roles": ["chats"]}                       | f: roles must name some of chat, subscriber, console; not chats
                     {"roles": ["console"]}                     | f: roles must name at least one
                     {"chat": {"port": 9001}}                   | f: chat.port and subscriber.port are both 9001
+                    {"chat": {"port": 9002}}                   | f: chat.port and console.port are both 9002
+                    {"console": {"port": 9001}}                | f: subscriber.port and console.port are both 9001
+                    {"drainSeconds": 601}                      | f: drainSeconds must be a whole number from 0 to 600, not 601
                     {"redis": {"uri": "localhost"}}            | f: redis.uri must be embedded or begin with one of
                     {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less

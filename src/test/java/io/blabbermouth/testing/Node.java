@@ -3,6 +3,7 @@ package io.blabbermouth.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blabbermouth.MainVerticle;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One running node, and what a test does with it. */
 public final class Node implements AutoCloseable {
@@ -29,12 +31,14 @@ public final class Node implements AutoCloseable {
     private final Vertx vertx;
     private final int chatPort;
     private final int subscriberPort;
+    private final int consolePort;
     private final List<Client> clients;
 
     private Node(Vertx vertx, JsonObject config, List<Client> clients) {
         this.vertx = vertx;
         this.chatPort = config.getJsonObject("chat").getInteger("port");
         this.subscriberPort = config.getJsonObject("subscriber").getInteger("port");
+        this.consolePort = config.getJsonObject("console").getInteger("port");
         this.clients = clients;
     }
 
@@ -53,13 +57,16 @@ public final class Node implements AutoCloseable {
         return subscriberPort;
     }
 
+    public int consolePort() {
+        return consolePort;
+    }
+
     public Vertx vertx() {
         return vertx;
     }
 
     public Registered register(String username) {
-        JsonObject body = new JsonObject(get("/user/join/" + username).body());
-        return new Registered(body.getString("userId"), body.getString("username"), body.getString("chatId"));
+        return Registered.of(new JsonObject(get("/user/join/" + username).body()));
     }
 
     /** @param path on the chat port, percent-encoded */
@@ -133,6 +140,24 @@ public final class Node implements AutoCloseable {
         try {
             frozen.forEach(Node::await);
             action.run();
+        } finally {
+            thawed.countDown();
+        }
+    }
+
+    /** One of its event loops stands still meanwhile, as if something blocked it. */
+    public <T> T whileFrozen(int loop, Supplier<T> action) {
+        List<EventExecutor> loops = new ArrayList<>();
+        ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loops::add);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        loops.get(loop).execute(() -> {
+            stopped.countDown();
+            await(thawed);
+        });
+        try {
+            await(stopped);
+            return action.get();
         } finally {
             thawed.countDown();
         }

@@ -146,6 +146,7 @@ public final class Nodes implements AutoCloseable {
         return new JsonObject()
                 .put("chat", new JsonObject().put("port", FreePorts.next()).put("instances", 2))
                 .put("subscriber", new JsonObject().put("port", FreePorts.next()))
+                .put("console", new JsonObject().put("port", FreePorts.next()))
                 // All tests come from one address.
                 .put("limits", LIMITS_OFF.copy())
                 .put("redis", new JsonObject().put("uri", redis.uri()).put("keyPrefix", keyPrefix))

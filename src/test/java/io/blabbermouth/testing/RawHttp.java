@@ -26,7 +26,7 @@ public final class RawHttp {
      * @param target as it is to stand in the request line
      * @param headers whole lines
      */
-    static Response get(int port, String target, String... headers) {
+    public static Response get(int port, String target, String... headers) {
         String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines + "\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -1,0 +1,106 @@
+package io.blabbermouth.console;
+
+import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.NodeRequest;
+import io.blabbermouth.bus.Readiness;
+import io.blabbermouth.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says on the console port whether the process lives and whether the node serves. It is up before anything else and as
+ * long as anything else, so that it can also say that the node starts or stops.
+ *
+ * <pre>
+ *   /health/live    200 while all event loops turn; else 503: the process is of no use any more
+ *   /health/ready   200 while new clients should be sent here; else 503: it helps itself, or is about to end
+ * </pre>
+ */
+public final class HealthServer {
+    private static final long ANSWER_MILLIS_MAX = 1000;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final Bus bus;
+    private final EventLoops eventLoops;
+    private boolean started;
+
+    public HealthServer(Vertx vertx, Settings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.bus = new Bus(vertx);
+        this.eventLoops = new EventLoops(vertx);
+    }
+
+    /** Closed with the deployment it is called from. */
+    public Future<HttpServer> listen() {
+        Router router = Router.router(vertx);
+        // A path with broken percent-encoding is nobody's.
+        router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
+        router.get("/health/live").handler(this::live);
+        router.get("/health/ready").handler(this::ready);
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.console().port())
+                        .setHttp2ClearTextEnabled(false))
+                .requestHandler(router)
+                .listen();
+    }
+
+    /** All ports of the node are open. */
+    public void started() {
+        started = true;
+    }
+
+    /** The body of every answer. */
+    private record Health(Status status, String why) {
+        private enum Status {
+            up,
+            down
+        }
+    }
+
+    private void live(RoutingContext ctx) {
+        eventLoops
+                .turn(ANSWER_MILLIS_MAX)
+                .onSuccess(stuck -> answer(
+                        ctx,
+                        stuck == 0,
+                        stuck == 0
+                                ? "all event loops turn"
+                                : stuck + " of " + eventLoops.count() + " event loops did not turn within "
+                                        + ANSWER_MILLIS_MAX + " ms"));
+    }
+
+    private void ready(RoutingContext ctx) {
+        if (!started) {
+            answer(ctx, false, "the node starts");
+            return;
+        }
+        bus.request(Bus.READY, new NodeRequest.Ready())
+                .timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                .onSuccess(readiness -> answer(ctx, readiness == Readiness.SERVING, why(readiness)))
+                // Either its event loop is stuck, or it has ended already.
+                .onFailure(failure -> answer(ctx, false, "the bridge to Redis does not answer"));
+    }
+
+    private static String why(Readiness readiness) {
+        return switch (readiness) {
+            case SERVING -> "the node serves";
+            case REDIS_AWAY -> "Redis is away; the node looks for it";
+            case DRAINING -> "the node stops and sends its clients away";
+        };
+    }
+
+    private static void answer(RoutingContext ctx, boolean up, String why) {
+        ctx.response().setStatusCode(up ? 200 : 503).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ctx.json(new Health(up ? Health.Status.up : Health.Status.down, why))
+                .onFailure(failure -> ctx.response().reset());
+    }
+}
