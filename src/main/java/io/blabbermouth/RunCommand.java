@@ -6,6 +6,8 @@ import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
 import io.vertx.core.Deployable;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.launcher.application.HookContext;
@@ -18,11 +20,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** {@code run}: what {@code vertx run} was, with our configuration checked before anything starts. */
 final class RunCommand extends VertxApplication implements VertxApplicationHooks {
     private static final int DNS_SECONDS_MAX = 5;
+    /** What a stop takes at most: a few answers of Redis, the clients' farewells, the end of an embedded Redis. */
+    private static final long STOP_ANSWERS = 4;
+
+    private static final long STOP_MILLIS_EXTRA = 12_000;
+    private static final long START_MILLIS_MAX = 8000;
     /** Those of Vert.x's that make sense for a node; -conf and -instances are taken before. */
     private static final List<String> OPTIONS = List.of(
             "c",
@@ -35,7 +43,9 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
             "vertx-options");
 
     private final Settings settings;
-    private volatile boolean up;
+    private final Promise<Void> startEnded = Promise.promise();
+    private volatile boolean failed;
+    private volatile boolean stopping;
 
     private RunCommand(List<String> args, Settings settings) {
         super(args.toArray(String[]::new), null, false, true);
@@ -72,9 +82,18 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
         context.vertxOptions().getAddressResolverOptions().setCacheMaxTimeToLive(DNS_SECONDS_MAX);
     }
 
+    /** Told to stop while it starts, Vert.x would undeploy what is half deployed: it is made to wait until that has ended. */
+    @Override
+    public void afterVertxStarted(HookContext context) {
+        ((VertxInternal) context.vertx())
+                .addCloseHook(closed -> startEnded
+                        .future()
+                        .timeout(START_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                        .onComplete(closed));
+    }
+
     @Override
     public void afterVerticleDeployed(HookContext context) {
-        up = true;
         StringBuilder text = new StringBuilder(HelpText.version()).append(" is up.\n");
         if (settings.roles().contains(Role.CHAT)) {
             String place = place(settings.chat().port());
@@ -86,16 +105,24 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
                     .append(place(settings.subscriber().port()))
                     .append("/users\n");
         }
+        text.append("  its health     http://")
+                .append(place(settings.console().port()))
+                .append("/health/ready\n");
         text.append("  stop it        Ctrl-C, or kill ")
                 .append(ProcessHandle.current().pid())
                 .append('\n');
         System.out.print(text);
         System.out.flush();
+        startEnded.complete();
     }
 
     @Override
     public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
-        System.err.println("blabbermouth: " + (failure == null ? "it took too long to start" : oneLine(failure)));
+        if (!stopping) {
+            failed = true;
+            System.err.println("blabbermouth: " + (failure == null ? "it took too long to start" : oneLine(failure)));
+        }
+        startEnded.complete();
     }
 
     @Override
@@ -104,11 +131,29 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
                 "blabbermouth: Vert.x cannot start: " + (failure == null ? "it took too long" : failure.getMessage()));
     }
 
+    /** Called by the JVM's shutdown hook: after a signal, or after a start that failed. */
+    @Override
+    public void beforeStoppingVertx(HookContext context) {
+        stopping = true;
+        StopLimit.begin(STOP_ANSWERS * settings.redis().commandTimeoutMillis() + STOP_MILLIS_EXTRA);
+    }
+
+    /** A signal is the usual way to stop a node; left to itself the JVM would report it as an error (143, 130). */
     @Override
     public void afterVertxStopped(HookContext context) {
-        if (up) {
+        if (!failed) {
             System.out.println("Stopped.");
+            System.out.flush();
+            // exit() would wait for this very hook. Nothing of ours has another one, and all is closed and told.
+            Runtime.getRuntime().halt(0);
         }
+    }
+
+    @Override
+    public void afterFailureToStopVertx(HookContext context, Throwable failure) {
+        System.err.println(
+                "blabbermouth: did not stop cleanly: " + (failure == null ? "it took too long" : failure.getMessage()));
+        Runtime.getRuntime().halt(StopLimit.EXIT_STUCK);
     }
 
     private static String oneLine(Throwable failure) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as users start and stop it, in a process of its own. */
 @ExtendWith(RealRedis.class)
@@ -39,6 +40,7 @@ class LauncherTest {
 
     private final int chatPort = FreePorts.next();
     private final int subscriberPort = FreePorts.next();
+    private final int consolePort = FreePorts.next();
 
     @Test
     void servesWhatItPrintsAndStopsCleanlyOnSigterm() {
@@ -52,15 +54,54 @@ class LauncherTest {
                     .contains("http://127.0.0.1:" + chatPort + "/user/join/")
                     .contains("ws://127.0.0.1:" + chatPort + "/chat/")
                     .contains("ws://127.0.0.1:" + subscriberPort + "/users")
+                    .contains("http://127.0.0.1:" + consolePort + "/health/ready")
                     .contains("kill " + server.handle().pid());
             List<ProcessHandle> children = server.handle().descendants().toList();
             assertThat(children).isNotEmpty();
 
             server.terminate();
 
-            server.awaitExit(START_SECONDS_MAX);
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isZero();
             awaitEnd(children);
             assertThat(server.lines()).endsWith("Stopped.").noneMatch(line -> line.contains("ERROR"));
+        }
+    }
+
+    @Test
+    void stopsCleanlyOnCtrlC() {
+        try (Spawned server = startStandalone()) {
+            server.interrupt();
+
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isZero();
+            assertThat(server.lines()).endsWith("Stopped.");
+        }
+    }
+
+    @Test
+    void stopsCleanlyWhileItStarts() {
+        try (Spawned server = Spawned.server(
+                folder, "run", "-conf", config("redis", "embedded").encode())) {
+            server.awaitLine(line -> line.contains("EmbeddedRedis"), START_SECONDS_MAX);
+
+            server.terminate();
+
+            assertThat(server.awaitExit(START_SECONDS_MAX)).isZero();
+            assertThat(server.lines())
+                    .endsWith("Stopped.")
+                    .noneMatch(line -> line.contains("ERROR") || line.startsWith("\tat "));
+        }
+    }
+
+    /** Whatever hangs: here it is another shutdown hook. */
+    @Test
+    void endsInTimeWhenItCannotStop() {
+        try (Spawned stuck = Spawned.java(folder, StuckStop.class.getName(), "300")) {
+            stuck.awaitLine(line -> line.equals("up"), START_SECONDS_MAX);
+
+            stuck.terminate();
+
+            assertThat(stuck.awaitExit(START_SECONDS_MAX)).isEqualTo(StopLimit.EXIT_STUCK);
+            assertThat(stuck.lines()).endsWith("blabbermouth: did not stop within 300 ms; ends as it is");
         }
     }
 
@@ -106,16 +147,18 @@ class LauncherTest {
         }
     }
 
-    @Test
-    void saysWhichPortIsTaken(RealRedis.Server redis) throws IOException {
-        try (ServerSocket taken = new ServerSocket(chatPort, 1, InetAddress.getLoopbackAddress());
-                Spawned server = Spawned.server(
-                        folder, "run", "-conf", config("redis", redis.uri()).encode())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "subscriber", "console"})
+    void saysWhichPortIsTaken(String section, RealRedis.Server redis) throws IOException {
+        JsonObject config = config("redis", redis.uri());
+        int port = config.getJsonObject(section).getInteger("port");
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                Spawned server = Spawned.server(folder, "run", "-conf", config.encode())) {
             assertThat(server.awaitExit(START_SECONDS_MAX)).isNotZero();
             assertThat(server.lines())
                     .singleElement()
                     .asString()
-                    .contains("port " + taken.getLocalPort() + " on 127.0.0.1 (chat.port) cannot be used");
+                    .contains("port " + taken.getLocalPort() + " on 127.0.0.1 (" + section + ".port) cannot be used");
         }
     }
 
@@ -182,6 +225,7 @@ class LauncherTest {
         return new JsonObject()
                 .put("chat", new JsonObject().put("port", chatPort))
                 .put("subscriber", new JsonObject().put("port", subscriberPort))
+                .put("console", new JsonObject().put("port", consolePort))
                 .put(redis, new JsonObject().put("uri", uri).put("keyPrefix", "launcher-" + chatPort + ":"));
     }
 

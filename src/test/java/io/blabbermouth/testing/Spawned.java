@@ -33,11 +33,16 @@ public final class Spawned implements AutoCloseable {
 
     /** {@code java -jar blabbermouth.jar args}, from the classes under test. */
     public static Spawned server(Path workingFolder, String... args) {
+        return java(workingFolder, "io.blabbermouth.Launcher", args);
+    }
+
+    /** {@code java mainClass args}, from the classes under test and the tests'. */
+    public static Spawned java(Path workingFolder, String mainClass, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.blabbermouth.Launcher"));
+                mainClass));
         command.addAll(List.of(args));
         return start(workingFolder, Map.of(), command);
     }
@@ -98,6 +103,11 @@ public final class Spawned implements AutoCloseable {
     /** SIGTERM. Not by the Process, which would stop listening to what is said last. */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    public void interrupt() {
+        signal("INT");
     }
 
     /** SIGKILL. */
