@@ -32,6 +32,7 @@ end
 --   formers: ids of the last agents before it
 --   registeredAt, activeAt (last join or message), reservedUntil, sealedAt: bucket-clock ms
 --   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
+--   awayUser, awaySupport: until when connections of the side were told to stay away; see gone_since
 local c, stored = {}, {}
 do
   local flat = redis.call('HGETALL', CHAT)
@@ -111,6 +112,13 @@ local function after(at, period)
   return math.max(at, c.sealedAt) + period
 end
 
+-- Since when a side is gone, nil while it is here. Who was sent away by a node that stops is not gone before the time
+-- it was told to come back at, whenever and by whomever its connection was taken off.
+local function gone_since(side)
+  local gone = tonumber(c['gone' .. side])
+  return gone and math.max(gone, tonumber(c['away' .. side]) or 0)
+end
+
 -- When the chat expires, nil for never.
 local function expires_at()
   if c.state == 'active' then
@@ -118,19 +126,19 @@ local function expires_at()
   elseif c.joined and not c.goneUser then
     return nil
   end
-  return after(c.goneUser or c.registeredAt, EXPIRE)
+  return after(gone_since('User') or c.registeredAt, EXPIRE)
 end
 
 -- When an agent who is gone loses the chat, nil for never.
 local function requeues_at()
   if c.state == 'active' and c.goneSupport and REQUEUE > 0 then
-    return after(c.goneSupport, REQUEUE)
+    return after(gone_since('Support'), REQUEUE)
   end
 end
 
 -- When a side that is gone is said to have left, nil if it is here or was said to already.
 local function leaves_at(side)
-  local gone = c['gone' .. side]
+  local gone = gone_since(side)
   if gone and not c['left' .. side] and (side == 'User' or c.state == 'active') then
     return after(gone, GRACE)
   end
@@ -159,6 +167,18 @@ local function is_here(side)
     end
   end
   return false
+end
+
+-- A connection of a side was told to stay away for so many ms; of several the last counts. A claim that its winner had no
+-- time to confirm waits for it too.
+local function send_away(side, millis)
+  if millis == 0 then
+    return
+  end
+  c['away' .. side] = integer(math.max(tonumber(c['away' .. side]) or 0, NOW + millis))
+  if side == 'Support' and c.confirmBy then
+    c.confirmBy = integer(math.max(c.confirmBy, c.awaySupport + CONFIRM))
+  end
 end
 
 -- Sets how many connections a node has on a side: an absolute count, so that a repeated call changes nothing.
@@ -218,7 +238,7 @@ local function requeue()
   if not c.leftSupport then
     log_side('left', 'Support')
   end
-  c.state, c.confirmBy, c.goneSupport, c.leftSupport = 'waiting', nil, nil, nil
+  c.state, c.confirmBy, c.goneSupport, c.leftSupport, c.awaySupport = 'waiting', nil, nil, nil, nil
   log('requeued')
 end
 

@@ -66,6 +66,10 @@ public final class ChatRequest {
     /** The winner of a claim has shown that it is there. */
     public record Confirm(Speaker speaker) {}
 
-    /** A connection that had joined is gone. */
-    public record Depart(ChatId chatId, Side side) {}
+    /**
+     * A connection that had joined is gone.
+     *
+     * @param awayMillis for how long its client was told to stay away, 0 for not at all; it counts as gone from then on
+     */
+    public record Depart(ChatId chatId, Side side, long awayMillis) {}
 }

@@ -136,17 +136,25 @@ final class ChatStore {
         return transition(Script.CONFIRM, speaker.chatId(), speaker.id()).mapEmpty();
     }
 
+    /**
+     * How many connections a node has on one side of a chat.
+     *
+     * @param awayMillis for how long a connection that is gone was told to stay away, 0 for not at all
+     */
+    record Presence(ChatId chatId, Side side, String generation, int connections, long awayMillis) {}
+
     /** @return fails with {@link NotYetException} if connections are claimed for a generation whose lease has ended */
-    Future<Void> presence(ChatId chatId, Side side, String generation, int connections) {
+    Future<Void> presence(Presence presence) {
         return link.run(
                         Script.PRESENCE,
-                        presenceKeys(chatId, generation),
+                        presenceKeys(presence.chatId(), presence.generation()),
                         args.ofTransition(
-                                chatId,
-                                side.wireName(),
-                                generation,
-                                String.valueOf(connections),
-                                String.valueOf(Lease.MILLIS)))
+                                presence.chatId(),
+                                presence.side().wireName(),
+                                presence.generation(),
+                                String.valueOf(presence.connections()),
+                                String.valueOf(Lease.MILLIS),
+                                String.valueOf(presence.awayMillis())))
                 .compose(reply -> reply.toString().equals("stale")
                         ? Future.failedFuture(new NotYetException("the lease of this node's generation has ended"))
                         : Future.succeededFuture());

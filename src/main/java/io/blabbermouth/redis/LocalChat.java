@@ -7,6 +7,7 @@ import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class LocalChat {
     private @Nullable KnownChat known;
     /** side -> connections that have joined and not departed. */
     private final Map<Side, Integer> connections = new EnumMap<>(Side.class);
+    /** side -> {@link System#nanoTime} until which the last of those sent away is to stay away. */
+    private final Map<Side, Long> awayUntilNanos = new EnumMap<>(Side.class);
 
     private @Nullable Future<Void> subscription;
     private Future<?> turn = Future.succeededFuture();
@@ -61,8 +64,19 @@ final class LocalChat {
         connections.merge(side, 1, Integer::sum);
     }
 
-    void departed(Side side) {
+    /** @param awayMillis for how long it was told to stay away */
+    void departed(Side side, long awayMillis) {
         connections.computeIfPresent(side, (s, count) -> count > 1 ? count - 1 : null);
+        if (awayMillis > awayMillis(side)) {
+            awayUntilNanos.put(side, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awayMillis));
+        }
+    }
+
+    /** For how long yet somebody who was sent away from here is to stay away; 0 if nobody is. */
+    long awayMillis(Side side) {
+        Long until = awayUntilNanos.get(side);
+        // Rounded up: to come a little late is nobody's harm.
+        return until == null ? 0 : Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()) + 1);
     }
 
     /** The confirmed subscription; subscribed on first use, and again after a failure. */

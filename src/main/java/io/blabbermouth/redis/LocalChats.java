@@ -79,7 +79,7 @@ final class LocalChats {
         if (chat == null) {
             return Future.succeededFuture();
         }
-        chat.departed(depart.side());
+        chat.departed(depart.side(), depart.awayMillis());
         return tellPresence(chat, depart.side()).onComplete(told -> noteIfEmpty());
     }
 
@@ -215,7 +215,8 @@ final class LocalChats {
     private Future<Void> tellPresence(LocalChat chat, Side side) {
         return chat.inTurn(
                         waitMillisMax,
-                        () -> store.presence(chat.id(), side, lease.generation(), chat.connections(side)))
+                        () -> store.presence(new ChatStore.Presence(
+                                chat.id(), side, lease.generation(), chat.connections(side), chat.awayMillis(side))))
                 .recover(failure -> {
                     LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
                     chat.presenceUnsure(!RedisErrors.isInternal(failure));

@@ -172,7 +172,7 @@ final class Sweep {
     }
 
     private Future<Void> depart(ChatId chatId, Side side, String dead) {
-        return store.presence(chatId, side, dead, 0)
+        return store.presence(new ChatStore.Presence(chatId, side, dead, 0, 0))
                 .recover(failure -> RedisErrors.isInternal(failure)
                         ? store.forgetPresence(chatId, dead)
                         : Future.failedFuture(failure));

@@ -33,6 +33,9 @@ public final class ChatVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     private Heartbeat heartbeat;
 
+    @SuppressWarnings("NullAway.Init")
+    private Drain drain;
+
     public ChatVerticle(Settings settings) {
         this.settings = settings;
     }
@@ -42,9 +45,11 @@ public final class ChatVerticle extends VerticleBase {
         bus = new Bus(vertx);
         rooms = new ChatRooms(bus);
         heartbeat = new Heartbeat(vertx);
+        drain = new Drain(vertx, bus, settings);
         Router router = Router.router(vertx);
         router.errorHandler(400, this::refuseMalformedPath);
         router.route(JOIN_PATH + "*").handler(CorsHandler.create().allowedMethod(HttpMethod.GET));
+        router.route().handler(drain::admit);
         router.get(JOIN_PATH + "*").handler(this::register);
         router.get("/chat/:chatId").handler(this::openChat);
         return vertx.createHttpServer(
@@ -53,11 +58,10 @@ public final class ChatVerticle extends VerticleBase {
                 .listen();
     }
 
-    /** The bridge waits for the departures that follow. */
+    /** The bridge stops at the same time, and waits for the departures. */
     @Override
     public Future<?> stop() {
-        heartbeat.closeAll(WebServer.RETURN_SPREAD_MILLIS);
-        return Future.succeededFuture();
+        return drain.begin();
     }
 
     private void register(RoutingContext ctx) {
@@ -68,10 +72,10 @@ public final class ChatVerticle extends VerticleBase {
             return;
         }
         User user = new User(UserId.random(), name.get(), ChatId.random());
-        bus.request(Bus.REGISTER, new ChatRequest.Register(user))
+        drain.answerFirst(bus.request(Bus.REGISTER, new ChatRequest.Register(user))
                 .onSuccess(
                         done -> WebServer.json(ctx, 200, new Registered(user.userId(), user.username(), user.chatId())))
-                .onFailure(failure -> WebServer.error(ctx, failure));
+                .onFailure(failure -> WebServer.error(ctx, failure)));
     }
 
     /** A path with broken percent-encoding matches no route: the router has failed before any handler. */
@@ -105,6 +109,7 @@ public final class ChatVerticle extends VerticleBase {
         WebServer.upgrade(ctx, webSocket -> {
             Socket socket = Socket.open(webSocket, settings, heartbeat);
             socket.ownedBy(new ChatConnection(socket, chatId.get(), rooms, bus, settings.chat()));
+            drain.add(socket);
         });
     }
 }

@@ -1,10 +1,8 @@
 package io.blabbermouth.web;
 
-import io.blabbermouth.protocol.CloseCode;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One timer for all connections of an event loop: calls each once a second, spread over the second so that they are not
@@ -38,17 +36,6 @@ final class Heartbeat {
             }
         }
         emptiest.add(socket);
-    }
-
-    /** Closes all, each with its own time to stay away: they must not all come back at once. */
-    void closeAll(long spreadMillis) {
-        for (List<Socket> slot : slots) {
-            // A copy: a closed socket's owner may close others.
-            List.copyOf(slot)
-                    .forEach(socket -> socket.close(
-                            CloseCode.RESTART,
-                            "retry-after-ms=" + ThreadLocalRandom.current().nextLong(spreadMillis)));
-        }
     }
 
     /** A node that was stopped gets all the ticks it missed at once; but it was away, not its clients. */

@@ -169,7 +169,7 @@ final class Membership {
         if (wait != null) {
             wait.reached.tryComplete();
         }
-        bus.request(Bus.DEPART, new ChatRequest.Depart(speaker.chatId(), speaker.side()))
+        bus.request(Bus.DEPART, new ChatRequest.Depart(speaker.chatId(), speaker.side(), socket.awayMillis()))
                 // When the node stops, the bridge may be gone already; it has ended the node's lease then.
                 .onFailure(failure -> LOG.debug("a departure was not told: {}", failure.getMessage()));
     }

@@ -7,6 +7,7 @@ import io.blabbermouth.protocol.ServerMessage;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ final class Socket {
     /** Messages that wait until those before them are done. */
     private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>();
 
+    private final Promise<Void> gone = Promise.promise();
     private @Nullable Owner owner;
     private boolean handling;
     private boolean paused;
@@ -42,6 +44,10 @@ final class Socket {
     private int silentSeconds;
 
     private int secondsToPing;
+    /** After which time its client is to be told to come back; null while this node goes on. */
+    private @Nullable Long returnMillis;
+
+    private long awayMillis;
 
     /** Who speaks over a socket. */
     interface Owner {
@@ -75,7 +81,10 @@ final class Socket {
         this.owner = owner;
         webSocket.frameHandler(frame -> received(frame, owner));
         webSocket.exceptionHandler(this::broken);
-        webSocket.closeHandler(v -> end());
+        webSocket.closeHandler(v -> {
+            end();
+            gone.tryComplete();
+        });
     }
 
     void send(ServerMessage message) {
@@ -119,8 +128,34 @@ final class Socket {
         return closed;
     }
 
+    /** Completes when both ends have closed. */
+    Future<Void> gone() {
+        return gone.future();
+    }
+
+    /** The node stops: what is being handled is answered, nothing after it is begun, and then it is closed. */
+    void sendAway(long returnMillis) {
+        this.returnMillis = returnMillis;
+        inbox.clear();
+        handleNext();
+    }
+
+    /** What is being handled takes too long for a node that stops. */
+    void giveUpAnswering() {
+        handling = false;
+        handleNext();
+    }
+
+    /** For how long the client was told to stay away when this was closed; 0 if it was not. */
+    long awayMillis() {
+        return awayMillis;
+    }
+
     /** Handles something when all that was queued before is done. A full inbox stops reading; it is no error. */
     void inTurn(Supplier<Future<Void>> handling) {
+        if (returnMillis != null) {
+            return; // The client repeats it elsewhere.
+        }
         inbox.add(handling);
         if (inbox.size() >= inboxMessagesMax && !paused) {
             paused = true;
@@ -200,6 +235,10 @@ final class Socket {
         if (paused && inbox.size() <= inboxMessagesMax / 2) {
             paused = false;
             webSocket.resume();
+        }
+        if (returnMillis != null && !handling && !closed) {
+            awayMillis = returnMillis;
+            close(CloseCode.RESTART, "retry-after-ms=" + returnMillis);
         }
     }
 

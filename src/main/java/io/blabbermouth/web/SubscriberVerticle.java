@@ -19,6 +19,9 @@ public final class SubscriberVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     private Heartbeat heartbeat;
 
+    @SuppressWarnings("NullAway.Init")
+    private Drain drain;
+
     public SubscriberVerticle(Settings settings) {
         this.settings = settings;
     }
@@ -27,10 +30,12 @@ public final class SubscriberVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         heartbeat = new Heartbeat(vertx);
+        drain = new Drain(vertx, bus, settings);
         bus.listen(Bus.QUEUE, agents::hear);
         Router router = Router.router(vertx);
         // A path with broken percent-encoding is nobody's.
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
+        router.route().handler(drain::admit);
         router.get("/users").handler(this::openList);
         router.get("/users/:anything").handler(this::openList);
         return vertx.createHttpServer(
@@ -39,11 +44,9 @@ public final class SubscriberVerticle extends VerticleBase {
                 .listen();
     }
 
-    /** The bridge waits for the departures that follow. */
     @Override
     public Future<?> stop() {
-        heartbeat.closeAll(WebServer.RETURN_SPREAD_MILLIS);
-        return Future.succeededFuture();
+        return drain.begin();
     }
 
     private void openList(RoutingContext ctx) {
@@ -52,6 +55,7 @@ public final class SubscriberVerticle extends VerticleBase {
             AgentConnection agent = new AgentConnection(socket, agents, bus);
             agents.add(agent);
             socket.ownedBy(agent);
+            drain.add(socket);
         });
     }
 }

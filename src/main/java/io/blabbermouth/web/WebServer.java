@@ -22,9 +22,6 @@ final class WebServer {
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int CLOSING_SECONDS_MAX = 10;
 
-    /** Over how long the clients of a node that stops are to come back, at other nodes. */
-    static final long RETURN_SPREAD_MILLIS = 5000;
-
     private WebServer() {}
 
     static HttpServerOptions options(Settings settings, int port) {

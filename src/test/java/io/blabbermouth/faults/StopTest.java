@@ -10,18 +10,25 @@ import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract's close code 1012: how a node stops. */
-@TwoNodes(value = "{\"chat\": {\"leaveGraceSeconds\": 2}}", forEachTest = true)
+@TwoNodes(
+        value = "{\"drainSeconds\": 4, \"chat\": {\"leaveGraceSeconds\": 1, \"requeueAfterSeconds\": 3}}",
+        forEachTest = true)
 class StopTest {
-    private static final int GRACE_SECONDS = 2;
+    private static final long GRACE_MILLIS = 1000;
+    private static final long REQUEUE_MILLIS = 3000;
     private static final int END_SECONDS_MAX = 10;
-    private static final int RETURN_MILLIS_MAX = 5000;
+    private static final int RETURN_MILLIS_MAX = 4000;
     private static final int CONNECTIONS = 10;
     private static final String REASON = "retry-after-ms=";
 
@@ -47,7 +54,7 @@ class StopTest {
             assertThat(connections.stream().map(StopTest::returnMillis).distinct())
                     .as("not all come back at once")
                     .hasSizeGreaterThan(CONNECTIONS / 2);
-            stopping.process().awaitExit(END_SECONDS_MAX);
+            assertThat(stopping.process().awaitExit(END_SECONDS_MAX)).isZero();
             assertThat(stopping.process().lines())
                     .endsWith("Stopped.")
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR") || line.startsWith("\tat "));
@@ -70,16 +77,28 @@ class StopTest {
         List.of(user, unjoined, agent).forEach(StopTest::returnMillis);
     }
 
+    /** Two tabs of a user, an agent, and a user who waits, each told another time to come back, and none does. */
     @Test
-    void tellsOthersThatItsUsersLeftOnlyAfterTheGrace(Nodes nodes) {
+    void tellsOthersWhoHasLeftWhenTheToldTimeAndTheGraceHavePassed(Nodes nodes) {
         try (ChildNode stopping = nodes.spawnAnother(folder)) {
             // Given
             Registered served = nodes.a().register("Nika");
-            stopping.joinAsUser(served).expect("UserJoined");
+            Client tab = stopping.joinAsUser(served);
+            tab.expect("UserJoined");
             Client support = nodes.b().claim(served, "Vika");
             support.expect("SupportJoinedUser");
+            tab.expect("SupportJoinedUser");
+            Client secondTab = stopping.joinAsUser(served);
+            secondTab.expect("SupportJoinedUser");
+            secondTab.expect("ChatHistory");
+            Nodes.WaitingUser left = nodes.waitingUser(0, "Gela");
+            Client leaving = stopping.claim(left.user(), "Vika");
+            leaving.expect("SupportJoinedUser");
+            leaving.expectNothingUnread();
+            left.client().expect("SupportJoinedUser");
             Registered waiting = nodes.a().register("Dodo");
-            stopping.joinAsUser(waiting).expect("UserJoined");
+            Client waitingClient = stopping.joinAsUser(waiting);
+            waitingClient.expect("UserJoined");
             Client agent = nodes.a().openUsers().send(Frames.load());
             assertThat(agent.next().getString("userId")).isEqualTo(waiting.userId());
 
@@ -88,13 +107,35 @@ class StopTest {
             stopping.process().terminate();
 
             // Then
-            assertThat(agent.expect("RemoveUser").getString("userId")).isEqualTo(waiting.userId());
-            gone.isDue(GRACE_SECONDS);
-            support.expect("UserLeft");
-            gone.isDue(GRACE_SECONDS);
-            agent.expectNothingUnread();
-            support.expectNothingUnread();
+            long userAway = Math.max(returnMillis(tab), returnMillis(secondTab));
+            long supportAway = returnMillis(leaving);
+            long waitingAway = returnMillis(waitingClient);
+            Stream.of(
+                            new Told(userAway + GRACE_MILLIS, () -> support.expect("UserLeft")),
+                            new Told(
+                                    supportAway + GRACE_MILLIS,
+                                    () -> left.client().expect("SupportLeft")),
+                            new Told(
+                                    supportAway + REQUEUE_MILLIS,
+                                    () -> left.client().expect("UserJoined")),
+                            new Told(waitingAway + GRACE_MILLIS, () -> unlisted(agent, waiting)))
+                    .sorted(Comparator.comparing(Told::dueMillis))
+                    .forEach(told -> {
+                        told.expectation().run();
+                        gone.isDue(Duration.ofMillis(told.dueMillis()));
+                    });
         }
+    }
+
+    private record Told(long dueMillis, Runnable expectation) {}
+
+    /** Passing over what it is told of others. */
+    private static void unlisted(Client agent, Registered user) {
+        JsonObject message = agent.next();
+        while (!message.getString("type").equals("RemoveUser")) {
+            message = agent.next();
+        }
+        assertThat(message.getJsonObject("args").getString("userId")).isEqualTo(user.userId());
     }
 
     /** How long the client is to stay away; it is told so as it is closed. */

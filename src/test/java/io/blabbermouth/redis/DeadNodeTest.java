@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 @TwoNodes(value = DeadNodeTest.CONFIG, forEachTest = true)
 class DeadNodeTest {
-    static final String CONFIG = "{\"chat\": {\"leaveGraceSeconds\": 1}}";
+    static final String CONFIG = "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 1}}";
 
     private Workbench dying;
 
@@ -105,8 +105,8 @@ class DeadNodeTest {
 
         // When, Then
         assertThatThrownBy(() -> dying.joined(user)).hasCauseInstanceOf(NotYetException.class);
-        assertThatThrownBy(
-                        () -> dying.get(() -> dying.store().presence(user.chatId(), Side.USER, dying.generation(), 1)))
+        assertThatThrownBy(() -> dying.get(() -> dying.store()
+                        .presence(new ChatStore.Presence(user.chatId(), Side.USER, dying.generation(), 1, 0))))
                 .hasCauseInstanceOf(NotYetException.class);
         agent.expectNothingUnread();
     }

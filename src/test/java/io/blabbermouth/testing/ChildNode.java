@@ -6,43 +6,77 @@ import java.util.List;
 
 /** A node in a process of its own, to be stopped as processes are. */
 public final class ChildNode implements AutoCloseable {
-    private static final long START_SECONDS_MAX = 10;
+    private static final long START_SECONDS_MAX = 20;
 
-    private final Spawned process;
-    private final int chatPort;
-    private final int subscriberPort;
+    private final Path workingFolder;
+    private final JsonObject config;
     private final List<Client> clients;
+    private Spawned process;
 
-    private ChildNode(Spawned process, JsonObject config, List<Client> clients) {
-        this.process = process;
-        this.chatPort = config.getJsonObject("chat").getInteger("port");
-        this.subscriberPort = config.getJsonObject("subscriber").getInteger("port");
+    private ChildNode(Path workingFolder, JsonObject config, List<Client> clients) {
+        this.workingFolder = workingFolder;
+        this.config = config;
         this.clients = clients;
+        this.process = spawn();
     }
 
     static ChildNode start(Path workingFolder, JsonObject config, List<Client> clients) {
-        Spawned process = Spawned.server(workingFolder, "run", "-conf", config.encode());
-        process.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
-        return new ChildNode(process, config, clients);
+        return new ChildNode(workingFolder, config, clients);
+    }
+
+    /** Again on the same ports; after its process has ended. */
+    public void startAgain() {
+        process = spawn();
     }
 
     public Spawned process() {
         return process;
     }
 
+    public int chatPort() {
+        return port("chat");
+    }
+
+    public int subscriberPort() {
+        return port("subscriber");
+    }
+
+    public int consolePort() {
+        return port("console");
+    }
+
+    public Registered register(String username) {
+        return Registered.of(RawHttp.get(chatPort(), "/user/join/" + username).json());
+    }
+
     /** A connection that has sent the user's Join; the answer is still to be read. */
     public Client joinAsUser(Registered user) {
-        return open(chatPort, "/chat/" + user.chatId(), "user").send(Frames.joinAsUser(user));
+        return open(chatPort(), "/chat/" + user.chatId(), "user").send(Frames.joinAsUser(user));
+    }
+
+    /** A connection that has sent an agent's claim; the answer is still to be read. */
+    public Client claim(Registered user, String supportUserName) {
+        return open(chatPort(), "/chat/" + user.chatId(), "support").send(Frames.claim(user, supportUserName));
     }
 
     /** An agent's connection that has not loaded yet. */
     public Client openUsers() {
-        return open(subscriberPort, "/users", "support");
+        return open(subscriberPort(), "/users", "support");
     }
 
     @Override
     public void close() {
         process.close();
+    }
+
+    private Spawned spawn() {
+        Spawned spawned = Spawned.server(workingFolder, "run", "-conf", config.encode());
+        spawned.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
+        return spawned;
+    }
+
+    private int port(String section) {
+        return config.getJsonObject(section).getInteger("port");
     }
 
     private Client open(int port, String path, String pongSide) {

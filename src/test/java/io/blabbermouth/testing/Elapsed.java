@@ -22,7 +22,10 @@ public final class Elapsed {
 
     /** That what was due after so many seconds has come just now. */
     public void isDue(int seconds) {
-        Duration due = Duration.ofSeconds(seconds);
+        isDue(Duration.ofSeconds(seconds));
+    }
+
+    public void isDue(Duration due) {
         assertThat(time()).isBetween(due.minus(ROUNDING), due.plus(LATE_MAX));
     }
 
