@@ -86,8 +86,7 @@ class SentAwayTest {
                 .run(
                         Script.RETIRE,
                         List.of(key, key, key, node.keys().nodes(bucket)),
-                        node.generation(),
-                        Lease.MILLIS));
+                        node.store().args().withLife(bucket, node.generation(), String.valueOf(Lease.MILLIS))));
     }
 
     private static void isRemoved(Client agent, User user) {
