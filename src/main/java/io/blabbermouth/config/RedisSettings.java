@@ -1,7 +1,5 @@
 package io.blabbermouth.config;
 
-import java.util.List;
-
 /**
  * Keys under {@code redis}. A join may take three commands' time, and the event bus waits 30 s for its answer: hence the
  * bound of commandTimeoutMillis.
@@ -9,8 +7,9 @@ import java.util.List;
 public record RedisSettings(
         @Key(
                 defaultValue = "embedded",
-                about =
-                        "embedded, or the server to use: redis://, rediss:// or unix:// [user:password@]host[:port][/db]")
+                about = "embedded, or the Redis to use: redis://[user:password@]host[:port][/db], unix://path,"
+                        + " redis+sentinel://…host:port,…/masterName[/db], redis+cluster://…host:port,…;"
+                        + " rediss for TLS")
         String uri,
 
         @Key(defaultValue = "data/redis", about = "folder of the embedded Redis")
@@ -60,11 +59,10 @@ public record RedisSettings(
                 about = "memory a node keeps it in")
         int recentBytesMax) {
     public static final String EMBEDDED = "embedded";
-    private static final List<String> SCHEMES = List.of("redis://", "rediss://", "unix://");
 
     public RedisSettings {
-        if (!uri.equals(EMBEDDED) && SCHEMES.stream().noneMatch(uri::startsWith)) {
-            throw new SettingsException("redis.uri must be " + EMBEDDED + " or begin with one of " + SCHEMES);
+        if (!uri.equals(EMBEDDED)) {
+            RedisUri.parse(uri);
         }
         if (keyPrefix.contains("{") || keyPrefix.contains("}")) {
             throw new SettingsException(

@@ -167,7 +167,9 @@ final class ChatStore {
     /** Looks at a chat's deadlines again only after that time. */
     Future<Void> postpone(ChatId chatId, long millis) {
         int bucket = RedisKeys.bucketOf(chatId);
-        return link.send(Request.cmd(Command.ZADD)
+        return link.send(
+                        keys.due(bucket),
+                        Request.cmd(Command.ZADD)
                         .arg(keys.due(bucket))
                         .arg("XX")
                         .arg(lives.of(bucket).clockMillis() + millis)
@@ -177,9 +179,8 @@ final class ChatStore {
 
     /** Of a chat that cannot be read no more can be told than that a node has nothing to do with it. */
     Future<Void> forgetPresence(ChatId chatId, String generation) {
-        return link.send(Request.cmd(Command.SREM)
-                        .arg(keys.nodeChats(RedisKeys.bucketOf(chatId), generation))
-                        .arg(chatId.value()))
+        String nodeChats = keys.nodeChats(RedisKeys.bucketOf(chatId), generation);
+        return link.send(nodeChats, Request.cmd(Command.SREM).arg(nodeChats).arg(chatId.value()))
                 .mapEmpty();
     }
 

@@ -1,20 +1,35 @@
 package io.blabbermouth.redis;
 
 import io.blabbermouth.chat.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether the link to Redis is alive in both directions: the node publishes a beat to a channel of its own each second and
- * must hear it. A Redis that is frozen, or a connection that is half open, says nothing of it otherwise.
+ * Whether the link to Redis is alive in both directions: each second the node publishes a beat on every master, to a
+ * channel of its own, and must hear it. A Redis that is frozen, a connection that is half open, or a server that is cut off
+ * from the others of its cluster says nothing of it otherwise.
  */
 final class Pulse {
+    private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final int UNHEARD_BEATS_MAX = 3;
-    /** Ticks that a paused event loop makes up for in a burst are no seconds. */
-    private static final long TICK_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Beats that a paused event loop makes up for in a burst are no seconds. */
+    private static final long BEAT_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String channel;
-    private int unheard;
-    private long lastTickNanos;
+    /** server -> beats since the last that was heard; the server's address is what a beat says. */
+    private final Map<String, Integer> unheard = new HashMap<>();
+
+    private Promise<Void> allHeard = Promise.promise();
+    private long lastBeatNanos;
 
     Pulse(RedisKeys keys) {
         this.channel = keys.pulseChannel(Ids.random());
@@ -24,22 +39,46 @@ final class Pulse {
         return channel;
     }
 
-    /** The link is new. */
-    void reset() {
-        unheard = 0;
+    /** The link is new. @return completes when a beat of each server has been heard */
+    Future<Void> start(Masters masters) {
+        unheard.clear();
+        masters.addresses().forEach(server -> unheard.put(server, 1));
+        allHeard = Promise.promise();
+        publish(masters);
+        return allHeard.future();
     }
 
-    void heard() {
-        unheard = 0;
+    /** The link is down. */
+    void stop() {
+        allHeard.tryFail("the link broke");
     }
 
-    /** Called before each beat; false if too many have not come back. */
-    boolean tick() {
-        long now = System.nanoTime();
-        if (now - lastTickNanos >= TICK_NANOS_MIN) {
-            unheard++;
+    void heard(String server) {
+        unheard.replace(server, 0);
+        if (unheard.values().stream().allMatch(beats -> beats == 0)) {
+            allHeard.tryComplete();
         }
-        lastTickNanos = now;
-        return unheard <= UNHEARD_BEATS_MAX;
+    }
+
+    /** Called once a second. @return a server too many of whose beats have not come back */
+    Optional<String> beat(Masters masters) {
+        List<String> servers = masters.addresses();
+        unheard.keySet().retainAll(servers);
+        long now = System.nanoTime();
+        int passed = now - lastBeatNanos >= BEAT_NANOS_MIN ? 1 : 0;
+        lastBeatNanos = now;
+        servers.forEach(server -> unheard.merge(server, passed, Integer::sum));
+        publish(masters);
+        return servers.stream()
+                .filter(server -> unheard.getOrDefault(server, 0) > UNHEARD_BEATS_MAX)
+                .findFirst();
+    }
+
+    private void publish(Masters masters) {
+        for (Server server : masters.all()) {
+            server.connection()
+                    .send(Request.cmd(Command.PUBLISH).arg(channel).arg(server.address()))
+                    .onFailure(failure -> LOG.debug("a beat was not published: {}", failure.getMessage()));
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final long SWEEP_MILLIS = 1000;
+    private static final int COMPARE_SECONDS = 5;
     private static final long START_SECONDS_MAX = 6;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** A connection waits for two answers and its departure for another, while sweeps make up for what failed. */
@@ -49,6 +50,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private long lastSecondNanos = System.nanoTime();
 
+    private int seconds;
     private boolean draining;
 
     /** @param uri of the Redis server; the settings may only say "embedded" */
@@ -70,7 +72,6 @@ public final class RedisBridgeVerticle extends VerticleBase {
         link.onMessage(this::message);
         link.onReconnect(v -> catchUp());
         return link.connect()
-                .compose(v -> ServerCheck.run(link))
                 .compose(v -> link.subscribe(keys.queueChannel()))
                 .compose(v -> queue.load())
                 .compose(v -> sweep.run())
@@ -151,7 +152,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         }
         lastSecondNanos = now;
         link.beat();
-        sweep();
+        if (link.losesSilently() && ++seconds % COMPARE_SECONDS == 0) {
+            catchUp();
+        } else {
+            sweep();
+        }
     }
 
     private void sweep() {

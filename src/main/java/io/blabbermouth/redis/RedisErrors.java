@@ -2,7 +2,7 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +14,7 @@ final class RedisErrors {
     private static final Logger LOG = LoggerFactory.getLogger(RedisErrors.class);
 
     /** The errors that go by themselves; the first is the client's own word for a connection that broke. */
-    private static final List<String> PASSING = List.of(
+    private static final Set<String> PASSING = Set.of(
             "CONNECTION_CLOSED",
             "LOADING",
             "READONLY",
@@ -23,19 +23,23 @@ final class RedisErrors {
             "OOM",
             "MISCONF",
             "NOREPLICAS",
+            "NOSCRIPT",
             "MOVED",
             "ASK",
             "TRYAGAIN",
             "CLUSTERDOWN");
+    /** Before Redis 7 the error of a command in a script is quoted: "ERR Error running script (…): @user_script:7: -OOM …". */
+    private static final Pattern WORD = Pattern.compile("^ERR Error running script .*?: -([A-Z]+)|^([A-Z_]+)");
 
     /** How our scripts name a key that holds what none of them has written, and what is wrong with it. */
     private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+): ([^,]*)");
 
     private RedisErrors() {}
 
-    /** True for a failure by {@link #asBusException} in which Redis answered so. */
-    static boolean isError(Throwable failure, String prefix) {
-        return failure.getCause() instanceof ErrorType error && error.is(prefix);
+    /** The word by which an error says what it is; empty if the failure is none of Redis's. */
+    static String word(Throwable failure) {
+        Matcher word = WORD.matcher(failure instanceof ErrorType error ? String.valueOf(error.getMessage()) : "");
+        return !word.find() ? "" : word.group(1) == null ? word.group(2) : word.group(1);
     }
 
     /** True if asking again will not help. */
@@ -44,16 +48,19 @@ final class RedisErrors {
     }
 
     static BusException asBusException(Throwable failure) {
-        if (failure instanceof ErrorType error) {
-            Matcher foreign = FOREIGN.matcher(String.valueOf(error.getMessage()));
+        if (failure instanceof BusException known) {
+            return known;
+        }
+        if (failure instanceof ErrorType) {
+            Matcher foreign = FOREIGN.matcher(String.valueOf(failure.getMessage()));
             if (foreign.find()) {
                 LOG.error("a foreign value in Redis under the key {}: {}", foreign.group(1), foreign.group(2));
-                return BusException.internal("a foreign value under " + foreign.group(1), error);
+                return BusException.internal("a foreign value under " + foreign.group(1), failure);
             }
             // Redis refuses: a bug of ours or a foreign value, unless it is only not able to now.
-            return PASSING.stream().anyMatch(error::is)
-                    ? BusException.unavailable("Redis cannot do it now: " + error.getMessage(), error)
-                    : BusException.internal("Redis refuses: " + error.getMessage(), error);
+            return PASSING.contains(word(failure))
+                    ? BusException.unavailable("Redis cannot do it now: " + failure.getMessage(), failure)
+                    : BusException.internal("Redis refuses: " + failure.getMessage(), failure);
         }
         String what = failure instanceof TimeoutException ? "Redis did not answer in time" : "Redis cannot be reached";
         return BusException.unavailable(what, failure);

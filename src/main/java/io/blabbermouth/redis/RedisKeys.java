@@ -25,6 +25,24 @@ final class RedisKeys {
         return Math.floorMod(chatId.value().hashCode(), BUCKETS);
     }
 
+    /** The bucket of a key, which all keys carry as their hash tag. */
+    static int bucketIn(String key) {
+        int tag = key.indexOf('{') + 1;
+        return Integer.parseInt(key, tag, tag + 2, 10);
+    }
+
+    /** The slot of a bucket's keys in a Redis Cluster: CRC16 (XMODEM) of the hash tag. */
+    static int slotOf(int bucket) {
+        int crc = 0;
+        for (char c : twoDigits(bucket).toCharArray()) {
+            crc ^= c << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ 0x1021;
+            }
+        }
+        return crc & 0x3fff;
+    }
+
     /** KEYS[1] to KEYS[3] of log.lua, KEYS[4] of append.lua. */
     List<String> forMessage(ChatId chatId) {
         int bucket = bucketOf(chatId);
@@ -97,6 +115,10 @@ final class RedisKeys {
     }
 
     private String tag(int bucket) {
-        return prefix + (bucket < 10 ? "{0" : "{") + bucket + "}:";
+        return prefix + "{" + twoDigits(bucket) + "}:";
+    }
+
+    private static String twoDigits(int bucket) {
+        return bucket < 10 ? "0" + bucket : String.valueOf(bucket);
     }
 }

@@ -2,144 +2,132 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.RedisSettings;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's two connections to Redis: one for commands, one for subscriptions, never mixed, for a subscribed connection
- * mixes up the replies to commands.
+ * The node's connections to Redis: one for commands (in a Redis Cluster one to each master) and one for subscriptions.
  *
  * <pre>
- *   connect ──► Up ──(either connection ends)──► Down ──(both are back, scripts loaded, subscribed again)──► Up ──► …
+ *   connect ──► Up ──(a connection ends, a beat is not heard, a master is demoted)──► Down
+ *               ▲                                                                       │
+ *               └──(connected anew, scripts loaded, subscribed again, beats heard)──────┘
  * </pre>
  *
  * While it is down every command fails at once as UNAVAILABLE. Lives on one event loop.
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 3000;
-    private static final long BACKOFF_MILLIS_MIN = 50;
-
-    private static final long BACKOFF_MILLIS_MAX = 2000;
+    private static final int CONNECT_MILLIS_MAX = 4000;
 
     private final Vertx vertx;
-    private final Context context;
     private final RedisSettings settings;
-    private final String uri;
+    private final Topology topology;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Commands commands;
     private final Pulse pulse;
-    private @Nullable Redis client;
-    private @Nullable RedisConnection commands;
+    private final Backoff backoff = new Backoff();
+    private Subscriptions.Listener listener = (channel, payload) -> {};
     private Handler<Void> reconnected = v -> {};
-    private boolean brokeWhileConnecting;
-    private int inFlight;
+    /** Of the present life, or of the try to begin one. */
+    private @Nullable Connections connections;
+    /** Null while the link is down. */
+    private @Nullable Masters masters;
+
+    private boolean lookingAgain;
+    private boolean wasUp;
     private boolean closed;
 
-    /** @param uri of the server, credentials included; never logged */
+    /** @param uri as {@code redis.uri}; never logged */
     RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
         this.settings = settings;
+        this.topology = Topology.of(uri);
+        this.commands = new Commands(vertx, settings, this);
         this.pulse = new Pulse(keys);
-        this.uri = uri;
+        subscriptions.onMessage(this::message);
     }
 
     /** What is published on the subscribed channels, in Redis's order. */
     void onMessage(Subscriptions.Listener listener) {
-        subscriptions.onMessage((channel, payload) -> {
-            if (channel.equals(pulse.channel())) {
-                pulse.heard();
-            } else {
-                listener.message(channel, payload);
-            }
-        });
+        this.listener = listener;
     }
 
-    /** Called when the link is up again; whatever was published meanwhile is lost. */
+    /** Called when the link is up again, or has other masters; what was published meanwhile may be lost. */
     void onReconnect(Handler<Void> handler) {
         this.reconnected = handler;
     }
 
+    /** Whether what is published may also be lost while the link is up. */
+    boolean losesSilently() {
+        return topology.losesSilently();
+    }
+
     Future<Void> connect() {
-        // A client of its own for each try: closing it is sure to leave none of its connections behind.
-        Redis fresh = Redis.createClient(vertx, options());
-        client = fresh;
-        brokeWhileConnecting = false;
-        return fresh.connect()
-                .compose(connection -> loadScripts(connection).map(connection))
-                .compose(connection -> fresh.connect().compose(subscriber -> use(fresh, connection, subscriber)))
-                .timeout(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        Connections fresh = new Connections(vertx, settings);
+        fresh.onBroken(why -> ended(fresh, why));
+        connections = fresh;
+        return topology.masters(fresh)
+                // To begin with, a master that is away is more likely a mistake than a failover.
+                .compose(found -> wasUp ? Future.succeededFuture(found) : found.whole())
+                .compose(found -> subscribe(fresh, found).compose(v -> up(fresh, found)))
+                .timeout(CONNECT_MILLIS_MAX, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> {
-                    if (client == fresh) {
-                        client = null;
-                        commands = null;
-                        // Or a confirmation of this try would be taken for one of the next.
-                        subscriptions.lost();
+                    if (connections == fresh) {
+                        down();
                     }
-                    release(fresh);
+                    fresh.release();
                 });
     }
 
     boolean isUp() {
-        return commands != null;
+        return masters != null;
     }
 
-    /** To be called once a second: notices a Redis that takes connections and says nothing. */
+    /** To be called once a second: notices a Redis that takes connections and says nothing, or that was replaced. */
     void beat() {
-        if (commands == null || client == null) {
+        Connections of = connections;
+        Masters now = masters;
+        if (of == null || now == null) {
             return;
         }
-        if (!pulse.tick()) {
-            ended(client, "it says nothing any more");
+        Optional<String> silent = pulse.beat(now);
+        if (silent.isPresent()) {
+            ended(of, silent.get() + " says nothing any more");
             return;
         }
-        send(Request.cmd(Command.PUBLISH).arg(pulse.channel()).arg(""))
-                .onFailure(failure -> LOG.debug("a beat was not published: {}", failure.getMessage()));
+        if (!now.isWhole()) {
+            lookAgain();
+        }
+        topology.isGivenUp(of).onComplete(givenUp -> {
+            if (givenUp.succeeded() && givenUp.result()) {
+                ended(of, "the sentinels have replaced the master");
+            }
+        });
+    }
+
+    /** For a command of no bucket. Fails as {@link #run}. */
+    Future<Response> send(Request request) {
+        return commands.send(null, request);
+    }
+
+    /** For a command about that key. Fails as {@link #run}. */
+    Future<Response> send(String key, Request request) {
+        return commands.send(key, request);
     }
 
     /** Fails as UNAVAILABLE when Redis does not answer in time, is away, or too much waits for it already. */
-    Future<Response> send(Request request) {
-        RedisConnection connection = commands;
-        if (connection == null) {
-            return Future.failedFuture(BusException.unavailable("Redis is away", null));
-        }
-        if (inFlight >= settings.commandsMax()) {
-            return Future.failedFuture(BusException.unavailable("too many commands wait for Redis", null));
-        }
-        inFlight++;
-        return connection
-                .send(request)
-                .timeout(settings.commandTimeoutMillis(), TimeUnit.MILLISECONDS)
-                .eventually(() -> {
-                    inFlight--;
-                    return Future.succeededFuture();
-                })
-                .recover(failure -> Future.failedFuture(RedisErrors.asBusException(failure)));
-    }
-
     Future<Response> run(Script script, List<String> keys, Object... args) {
-        return send(evalSha(script, keys, args)).recover(failure -> {
-            if (RedisErrors.isError(failure, "NOSCRIPT") && commands != null) {
-                // Somebody flushed the scripts; what was asked has not run.
-                return loadScripts(commands).compose(v -> send(evalSha(script, keys, args)));
-            }
-            return Future.failedFuture(failure);
-        });
+        return commands.run(script, keys, args);
     }
 
     /** Completes when Redis has confirmed: what is published from then on arrives. */
@@ -156,85 +144,117 @@ final class RedisLink {
 
     Future<Void> close() {
         closed = true;
-        commands = null;
-        return client == null ? Future.succeededFuture() : client.close();
+        Connections last = connections;
+        down();
+        return last == null ? Future.succeededFuture() : last.close();
     }
 
-    private RedisOptions options() {
-        return new RedisOptions()
-                .setConnectionString(uri)
-                .setMaxPoolSize(2)
-                .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true));
+    /** @return null while it is away */
+    @Nullable
+    Server master(@Nullable String key) {
+        return masters == null ? null : key == null ? masters.any() : masters.of(key);
     }
 
-    private static void release(Redis client) {
-        client.close().onFailure(failure -> LOG.debug("a client did not close: {}", failure.getMessage()));
+    /** The server that a Redis Cluster says to ask this once. */
+    Future<Server> aside(String address) {
+        return connections == null
+                ? Future.failedFuture(BusException.unavailable("Redis is away", null))
+                : connections.master(address, topology.uri(address), ServerCheck.OF_CLUSTER);
     }
 
-    /** Up only when all subscriptions are confirmed. */
-    private Future<Void> use(Redis of, RedisConnection connection, RedisConnection subscriber) {
-        // On the context of the one who made this link: the next client must end with its deployment, not before.
-        connection.endHandler(v -> context.runOnContext(x -> ended(of, "the connection for commands ended")));
-        subscriber.endHandler(v -> context.runOnContext(x -> ended(of, "the connection for subscriptions ended")));
-        return subscriptions.use(subscriber, pulse.channel()).compose(v -> {
-            if (brokeWhileConnecting || client != of) {
-                return Future.failedFuture("the connection broke at once");
-            }
-            commands = connection;
-            pulse.reset();
-            return Future.succeededFuture();
-        });
-    }
-
-    private void ended(Redis of, String why) {
-        if (closed || client != of) {
+    /** A server says that others are the masters by now. Only commands are sent elsewhere then: subscriptions hold. */
+    void lookAgain() {
+        Connections of = connections;
+        if (of == null || masters == null || lookingAgain) {
             return;
         }
-        subscriptions.lost();
-        if (commands == null) {
-            brokeWhileConnecting = true;
+        lookingAgain = true;
+        topology.masters(of)
+                .onComplete(found -> lookingAgain = false)
+                .onSuccess(found -> changed(of, found))
+                .onFailure(failure -> LOG.debug("the masters were not found: {}", failure.getMessage()));
+    }
+
+    /** A server has become a replica. */
+    void demoted(Server server) {
+        if (connections != null && masters != null && masters.all().contains(server)) {
+            ended(connections, server.address() + " is a replica now");
+        }
+    }
+
+    /** On any of them, as every server hears of what is published on the others; that the beats show. */
+    private Future<Void> subscribe(Connections of, Masters found) {
+        String address = found.any().address();
+        return of.subscriber(address, topology.uri(address))
+                .compose(subscriber -> subscriptions.use(subscriber, pulse.channel()))
+                .compose(v -> pulse.start(found));
+    }
+
+    private Future<Void> up(Connections of, Masters found) {
+        if (of.isBroken() || connections != of) {
+            return Future.failedFuture("the connection broke at once");
+        }
+        masters = found;
+        wasUp = true;
+        return Future.succeededFuture();
+    }
+
+    private void message(String channel, String payload) {
+        if (channel.equals(pulse.channel())) {
+            pulse.heard(payload);
+        } else if (masters != null) {
+            // What comes before the link is up is read then.
+            listener.message(channel, payload);
+        }
+    }
+
+    private void changed(Connections of, Masters found) {
+        if (connections == of && masters != null && !masters.sendsLike(found)) {
+            LOG.info("commands go to {} now", found.addresses());
+            masters = found;
+            reconnected.handle(null);
+        }
+    }
+
+    private void ended(Connections of, String why) {
+        if (connections != of) {
+            return;
+        }
+        if (masters == null) {
+            subscriptions.lost();
+            pulse.stop();
             return;
         }
         LOG.warn("Redis is lost: {}", why);
-        commands = null;
-        client = null;
-        release(of);
-        reconnect(BACKOFF_MILLIS_MIN);
+        down();
+        of.release();
+        reconnect("");
     }
 
-    private void reconnect(long backoffMillis) {
+    private void down() {
+        connections = null;
+        masters = null;
+        // Or a confirmation of this life would be taken for one of the next.
+        subscriptions.lost();
+        pulse.stop();
+    }
+
+    private void reconnect(String knownReason) {
         if (closed) {
             return;
         }
         connect()
                 .onSuccess(v -> {
                     LOG.info("connected to Redis again");
+                    backoff.reset();
                     reconnected.handle(null);
                 })
                 .onFailure(failure -> {
-                    LOG.debug("Redis is still away: {}", failure.getMessage());
-                    vertx.setTimer(backoffMillis, id -> reconnect(Math.min(backoffMillis * 2, BACKOFF_MILLIS_MAX)));
+                    String reason = String.valueOf(failure.getMessage());
+                    if (!reason.equals(knownReason)) {
+                        LOG.warn("Redis is still away: {}", reason);
+                    }
+                    vertx.setTimer(backoff.nextMillis(), id -> reconnect(reason));
                 });
-    }
-
-    private static Future<Void> loadScripts(RedisConnection connection) {
-        List<Request> loads = new ArrayList<>();
-        for (Script script : Script.values()) {
-            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()));
-        }
-        return connection.batch(loads).mapEmpty();
-    }
-
-    private static Request evalSha(Script script, List<String> keys, Object... args) {
-        Request request = Request.cmd(Command.EVALSHA).arg(script.sha1()).arg(keys.size());
-        keys.forEach(request::arg);
-        for (Object arg : args) {
-            request.arg(arg.toString());
-        }
-        return request;
     }
 }
