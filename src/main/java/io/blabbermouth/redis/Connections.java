@@ -49,9 +49,9 @@ final class Connections {
     private Handler<String> broken = what -> {};
     private boolean isBroken;
 
-    Connections(Vertx vertx, RedisSettings settings) {
+    Connections(Vertx vertx, Context context, RedisSettings settings) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.context = context;
         this.settings = settings;
     }
 

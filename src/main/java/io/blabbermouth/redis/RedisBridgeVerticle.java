@@ -153,10 +153,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
         lastSecondNanos = now;
         link.beat();
         if (link.losesSilently() && ++seconds % COMPARE_SECONDS == 0) {
-            catchUp();
-        } else {
-            sweep();
+            // The queue is compared by every sweep anyway.
+            chats.catchUp();
         }
+        sweep();
     }
 
     private void sweep() {

@@ -55,7 +55,7 @@ final class RedisCluster implements Topology {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(
                                 new IllegalStateException("no server of the cluster says where the slots are: "
-                                        + done.cause().getMessage()))))
+                                        + RedisErrors.reason(done.cause())))))
                 .compose(view -> connect(connections, view));
     }
 
@@ -132,7 +132,7 @@ final class RedisCluster implements Topology {
         String failures = masters.entrySet().stream()
                 .filter(master -> master.getValue().failed())
                 .map(master -> "master " + master.getKey() + ": "
-                        + master.getValue().cause().getMessage())
+                        + RedisErrors.reason(master.getValue().cause()))
                 .collect(Collectors.joining(", "));
         return failures.isEmpty() ? "some of its slots have no master" : failures;
     }

@@ -47,6 +47,12 @@ final class RedisErrors {
         return failure instanceof BusException known && known.kind() == BusException.Kind.INTERNAL;
     }
 
+    /** For a log: not all failures of a connection have a message. */
+    static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
     static BusException asBusException(Throwable failure) {
         if (failure instanceof BusException known) {
             return known;

@@ -5,6 +5,7 @@ import io.blabbermouth.config.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -30,6 +31,9 @@ final class RedisLink {
     private static final int CONNECT_MILLIS_MAX = 4000;
 
     private final Vertx vertx;
+    /** Each chain begins on it: a future without a context times out, and what follows runs, on some other thread. */
+    private final ContextInternal context;
+
     private final RedisSettings settings;
     private final Topology topology;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -50,6 +54,7 @@ final class RedisLink {
     /** @param uri as {@code redis.uri}; never logged */
     RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings) {
         this.vertx = vertx;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.settings = settings;
         this.topology = Topology.of(uri);
         this.commands = new Commands(vertx, settings, this);
@@ -73,10 +78,11 @@ final class RedisLink {
     }
 
     Future<Void> connect() {
-        Connections fresh = new Connections(vertx, settings);
+        Connections fresh = new Connections(vertx, context, settings);
         fresh.onBroken(why -> ended(fresh, why));
         connections = fresh;
-        return topology.masters(fresh)
+        return context.succeededFuture()
+                .compose(v -> topology.masters(fresh))
                 // To begin with, a master that is away is more likely a mistake than a failover.
                 .compose(found -> wasUp ? Future.succeededFuture(found) : found.whole())
                 .compose(found -> subscribe(fresh, found).compose(v -> up(fresh, found)))
@@ -132,8 +138,8 @@ final class RedisLink {
 
     /** Completes when Redis has confirmed: what is published from then on arrives. */
     Future<Void> subscribe(String channel) {
-        return subscriptions
-                .subscribe(channel)
+        return context.succeededFuture()
+                .compose(v -> subscriptions.subscribe(channel))
                 .timeout(settings.commandTimeoutMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(RedisErrors.asBusException(failure)));
     }
@@ -169,10 +175,11 @@ final class RedisLink {
             return;
         }
         lookingAgain = true;
-        topology.masters(of)
+        context.succeededFuture()
+                .compose(v -> topology.masters(of))
                 .onComplete(found -> lookingAgain = false)
                 .onSuccess(found -> changed(of, found))
-                .onFailure(failure -> LOG.debug("the masters were not found: {}", failure.getMessage()));
+                .onFailure(failure -> LOG.debug("the masters were not found: {}", RedisErrors.reason(failure)));
     }
 
     /** A server has become a replica. */
@@ -250,7 +257,7 @@ final class RedisLink {
                     reconnected.handle(null);
                 })
                 .onFailure(failure -> {
-                    String reason = String.valueOf(failure.getMessage());
+                    String reason = RedisErrors.reason(failure);
                     if (!reason.equals(knownReason)) {
                         LOG.warn("Redis is still away: {}", reason);
                     }

@@ -59,7 +59,7 @@ final class SentinelGroup implements Topology {
                         .max(Comparator.comparingLong(Named::failovers))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(new IllegalStateException("no sentinel names a master "
-                                + group.masterName() + ": " + asked.cause().getMessage()))));
+                                + group.masterName() + ": " + RedisErrors.reason(asked.cause())))));
     }
 
     private Future<Named> ask(Connections connections, String address) {

@@ -68,7 +68,7 @@ class ForgetfulRedisTest {
         // When
         redis.kill();
         redis.restart();
-        awaitStore();
+        nodes.awaitStore();
 
         // Then: who stayed goes on, and so does who resumes across the restart
         assertThat(say(chat, "three").getLong("seq")).isEqualTo(3);
@@ -124,7 +124,7 @@ class ForgetfulRedisTest {
         // When
         nodes.a().whileFrozen(() -> {
             forget(Forgetting.ROLLBACK);
-            awaitStore(nodes.b());
+            nodes.b().awaitStore();
             Client other = nodes.b().openChat(user.user()).send(resume);
             assertThat(other.expect("ChatHistory").getJsonArray("messages")).isEmpty();
             other.send(Frames.chatMessage("User", "meanwhile")).expect("ChatMessage");
@@ -173,7 +173,7 @@ class ForgetfulRedisTest {
 
         // When
         forget(forgetting);
-        awaitStore();
+        nodes.awaitStore();
 
         // Then
         nodes.b().joinAsUser(user.user()).expectExpired(user.user());
@@ -195,7 +195,7 @@ class ForgetfulRedisTest {
 
         // When
         forget(forgetting);
-        awaitStore();
+        nodes.awaitStore();
 
         // Then: nobody is taken off a list, also when Redis has had the time to settle
         Client clock = nodes.a().openUsers();
@@ -280,18 +280,5 @@ class ForgetfulRedisTest {
 
     private static String resume(ActiveChat chat, long after) {
         return Frames.resumeAsUser(chat.user(), chat.supportId(), after, chat.epoch());
-    }
-
-    /** Both nodes have found it again. */
-    private void awaitStore() {
-        awaitStore(nodes.a());
-        awaitStore(nodes.b());
-    }
-
-    private static void awaitStore(Node node) {
-        Registered user;
-        do {
-            user = node.get("/user/join/Nika").statusCode() == 200 ? node.register("Nika") : null;
-        } while (user == null);
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DESIGN.md, delivery rule 9: everything of a chat lies in one bucket. */
@@ -50,6 +51,13 @@ class RedisKeysTest {
             })
     void namesNoChatOfAnyOtherChannel(String channel) {
         assertThat(keys.chatOf(channel)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 13254", "7, 801", "42, 8000", "63, 10499"})
+    void knowsTheSlotOfABucketAsRedisClusterDoes(int bucket, int slot) {
+        assertThat(RedisKeys.slotOf(bucket)).isEqualTo(slot);
+        assertThat(RedisKeys.bucketIn(keys.due(bucket))).isEqualTo(bucket);
     }
 
     @Test

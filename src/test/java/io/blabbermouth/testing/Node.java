@@ -27,6 +27,7 @@ public final class Node implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long START_STOP_SECONDS_MAX = 15;
     private static final long FREEZE_SECONDS_MAX = 60;
+    private static final long STORE_SECONDS_MAX = 20;
 
     private final Vertx vertx;
     private final int chatPort;
@@ -80,6 +81,14 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits until it reaches Redis: it can register users. */
+    public void awaitStore() {
+        Await.until(
+                "a node that reaches Redis",
+                STORE_SECONDS_MAX,
+                () -> get("/user/join/Nika").statusCode() == 200);
     }
 
     /** A request as bytes, for what careful clients refuse to send. */

@@ -15,6 +15,7 @@ public final class Nodes implements AutoCloseable {
             .put("messagesPerSecond", 0)
             .put("badMessagesMax", 0);
 
+
     private final List<Node> nodes = new ArrayList<>();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final RealRedis.Server redis;
@@ -129,6 +130,11 @@ public final class Nodes implements AutoCloseable {
         public List<Client> all() {
             return Stream.concat(users.stream(), supports.stream()).toList();
         }
+    }
+
+    /** Every node reaches Redis: it can register users. */
+    public void awaitStore() {
+        nodes.forEach(Node::awaitStore);
     }
 
     void closeClients() {

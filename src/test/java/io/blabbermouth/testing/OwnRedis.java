@@ -8,23 +8,36 @@ import java.util.Map;
 /** A redis-server for one test, to be killed and stopped; what it has acknowledged outlives that. */
 public final class OwnRedis implements AutoCloseable {
     private static final long START_SECONDS_MAX = 10;
-    private static final String PASSWORD = "secret";
+    static final String PASSWORD = "secret";
 
     private final Path folder;
-    private final int port = FreePorts.next();
+    private final int port;
+    private final String options;
     private Spawned process;
 
-    private OwnRedis(Path folder) {
+    private OwnRedis(Path folder, int port, String options) {
         this.folder = folder;
+        this.port = port;
+        this.options = options;
         this.process = spawn();
     }
 
     public static OwnRedis start(Path folder) {
-        return new OwnRedis(folder);
+        return start(folder, FreePorts.next(), "");
+    }
+
+    /** @param options of redis-server, more than it needs anyway */
+    static OwnRedis start(Path folder, int port, String options) {
+        return new OwnRedis(folder, port, options);
     }
 
     public RealRedis.Server server() {
-        return new RealRedis.Server("redis://:" + PASSWORD + "@127.0.0.1:" + port);
+        return new RealRedis.Server("redis://:" + PASSWORD + "@" + address());
+    }
+
+    /** host:port. */
+    String address() {
+        return "127.0.0.1:" + port;
     }
 
     /** SIGKILL. */
@@ -52,11 +65,11 @@ public final class OwnRedis implements AutoCloseable {
     }
 
     private Spawned spawn() {
-        String options = "--bind 127.0.0.1 --port " + port + " --requirepass " + PASSWORD
-                + " --appendonly yes --appendfsync always --save";
+        String all = "--bind 127.0.0.1 --port " + port + " --requirepass " + PASSWORD + " --masterauth " + PASSWORD
+                + " --appendonly yes --appendfsync always " + options;
         List<String> command = new ArrayList<>(List.of(RealRedis.binary(folder).toString()));
-        command.addAll(List.of(options.split(" ")));
-        command.add("");
+        command.addAll(List.of(all.strip().split(" +")));
+        command.addAll(List.of("--save", ""));
         Spawned spawned = Spawned.start(folder, Map.of(), command);
         spawned.awaitLine(line -> line.contains("eady to accept connections"), START_SECONDS_MAX);
         return spawned;

@@ -1,5 +1,6 @@
 package io.blabbermouth.testing;
 
+import io.blabbermouth.config.RedisUri;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,34 +10,95 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A connection to Redis that is none of the product's, as another program's. Speaks RESP2, blocks. */
+/**
+ * A connection to Redis that is none of the product's, as another program's. Speaks RESP2, blocks. Sentinels are asked for the
+ * master; in a Redis Cluster it goes where it is sent.
+ */
 public final class RawRedis implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
+    private final String userInfo;
+    /** address -> the connection that a MOVED has asked for */
+    private final Map<String, RawRedis> others = new HashMap<>();
 
-    private RawRedis(Socket socket) throws IOException {
+    private RawRedis(Socket socket, String userInfo) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
+        this.userInfo = userInfo;
     }
 
     public static RawRedis connect(RealRedis.Server server) {
+        RedisUri uri = RedisUri.parse(server.uri());
+        if (uri instanceof RedisUri.Cluster cluster) {
+            return connect(cluster.seeds().get(0), cluster.access().userInfo());
+        } else if (uri instanceof RedisUri.Sentinel group) {
+            return connect(
+                    masterOf(group.sentinels().get(0), group),
+                    group.masterAccess().userInfo());
+        }
+        URI single = URI.create(server.uri());
+        return connect(single.getHost() + ":" + single.getPort(), single.getUserInfo());
+    }
+
+    /** @param userInfo as in a URI: {@code :password} */
+    static RawRedis connect(String address, String userInfo) {
         try {
-            URI uri = URI.create(server.uri());
-            Socket socket = new Socket(uri.getHost(), uri.getPort());
+            int colon = address.lastIndexOf(':');
+            Socket socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Client.WAIT_SECONDS));
-            RawRedis redis = new RawRedis(socket);
-            redis.command("AUTH", uri.getUserInfo().substring(1));
+            RawRedis redis = new RawRedis(socket, userInfo);
+            redis.command("AUTH", userInfo.substring(1));
             return redis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static String masterOf(String sentinel, RedisUri.Sentinel group) {
+        try (RawRedis asked = connect(sentinel, group.sentinelAccess().userInfo())) {
+            List<?> address = (List<?>) asked.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", group.masterName());
+            return address.get(0) + ":" + address.get(1);
+        }
+    }
+
     /** The reply: a text, a Long, a list of these, or null. */
     public Object command(Object... words) {
+        try {
+            return ask(words);
+        } catch (Refused refused) {
+            String[] moved = refused.getMessage().split(" ", -1);
+            if (!moved[0].equals("MOVED")) {
+                throw refused;
+            }
+            return others.computeIfAbsent(moved[2], address -> connect(address, userInfo))
+                    .command(words);
+        }
+    }
+
+    /** An error is the reply. */
+    static final class Refused extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String error) {
+            super(error);
+        }
+    }
+
+    /** Redis has closed the connection. */
+    static final class Closed extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super("Redis has closed the connection");
+        }
+    }
+
+    private Object ask(Object... words) {
         try {
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             request.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -87,6 +149,7 @@ public final class RawRedis implements AutoCloseable {
 
     @Override
     public void close() {
+        others.values().forEach(RawRedis::close);
         try {
             socket.close();
         } catch (IOException e) {
@@ -102,7 +165,7 @@ public final class RawRedis implements AutoCloseable {
             case ':' -> Long.valueOf(rest);
             case '$' -> bulk(Integer.parseInt(rest));
             case '*' -> list(Integer.parseInt(rest));
-            default -> throw new AssertionError("Redis answers " + line);
+            default -> throw new Refused(rest);
         };
     }
 
@@ -111,7 +174,7 @@ public final class RawRedis implements AutoCloseable {
         int next = in.read();
         while (next != '\r') {
             if (next < 0) {
-                throw new AssertionError("Redis has closed the connection");
+                throw new Closed();
             }
             line.write(next);
             next = in.read();

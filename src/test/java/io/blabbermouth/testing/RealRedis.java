@@ -3,10 +3,12 @@ package io.blabbermouth.testing;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBinary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -14,7 +16,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a real redis-server, one for all of them: the bundled 6.2, or the one that BLABBERMOUTH_TEST_REDIS names.
+ * Gives tests a real redis-server, one for all of them: the bundled 6.2, or the one that BLABBERMOUTH_TEST_REDIS names. Or, if
+ * BLABBERMOUTH_TEST_TOPOLOGY says so, a cluster of them (cluster), a master with sentinels (sentinel), or the same that fails
+ * over under all nodes when they have started (sentinel-failover).
  *
  * <p>Every test takes a key prefix of its own, so none sees another's chats. Only the channel {@code users} is common.
  */
@@ -26,20 +30,47 @@ public final class RealRedis implements ParameterResolver {
         }
     }
 
-    private record Running(EmbeddedRedis redis, Path dataDir) implements AutoCloseable {
+    /** @param underNodes what is done to it as soon as the nodes of a test are there */
+    private record Running(String uri, Runnable stop, Path folder, Consumer<Nodes> underNodes)
+            implements AutoCloseable {
         static Running start() {
             try {
-                Path dataDir = Files.createTempDirectory("blabbermouth-test-redis");
-                return new Running(EmbeddedRedis.start(dataDir, binary(dataDir)), dataDir);
+                Path folder = Files.createTempDirectory("blabbermouth-test-redis");
+                return start(folder, System.getenv().getOrDefault("BLABBERMOUTH_TEST_TOPOLOGY", "standalone"));
             } catch (IOException e) {
-                throw new IllegalStateException(e);
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Running start(Path folder, String topology) {
+            switch (topology) {
+                case "standalone" -> {
+                    EmbeddedRedis redis = EmbeddedRedis.start(folder, binary(folder));
+                    return new Running(redis.uri(), redis::close, folder, nodes -> {});
+                }
+                case "cluster" -> {
+                    ClusterRedis redis = ClusterRedis.start(folder);
+                    return new Running(redis.server().uri(), redis::close, folder, nodes -> {});
+                }
+                case "sentinel" -> {
+                    SentinelRedis redis = SentinelRedis.start(folder);
+                    return new Running(redis.server().uri(), redis::close, folder, nodes -> {});
+                }
+                case "sentinel-failover" -> {
+                    SentinelRedis redis = SentinelRedis.start(folder);
+                    return new Running(redis.server().uri(), redis::close, folder, nodes -> {
+                        redis.failOver();
+                        nodes.awaitStore();
+                    });
+                }
+                default -> throw new IllegalArgumentException("BLABBERMOUTH_TEST_TOPOLOGY=" + topology);
             }
         }
 
         @Override
         public void close() throws IOException {
-            redis.close();
-            try (Stream<Path> files = Files.walk(dataDir)) {
+            stop.run();
+            try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
@@ -55,10 +86,18 @@ public final class RealRedis implements ParameterResolver {
 
     /** For what starts nodes itself. */
     static Server server(ExtensionContext context) {
-        Running running = context.getRoot()
+        return new Server(running(context).uri());
+    }
+
+    /** If that is to be tested: Redis fails over under these nodes. Returns when they have found the new master. */
+    static void beUnder(Nodes nodes, ExtensionContext context) {
+        running(context).underNodes().accept(nodes);
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot()
                 .getStore(Namespace.create(RealRedis.class))
                 .computeIfAbsent(Running.class, type -> Running.start(), Running.class);
-        return new Server(running.redis().uri());
     }
 
     @Override

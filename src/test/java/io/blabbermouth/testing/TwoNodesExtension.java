@@ -32,10 +32,13 @@ final class TwoNodesExtension implements ParameterResolver, AfterEachCallback {
             owner = owner.getParent().orElseThrow();
         }
         return owner.getStore(Namespace.create(TwoNodesExtension.class))
-                .computeIfAbsent(
-                        context.getRequiredTestClass(),
-                        type -> Nodes.start(2, RealRedis.server(context), new JsonObject(asked.value())),
-                        Nodes.class);
+                .computeIfAbsent(context.getRequiredTestClass(), type -> start(asked.value(), context), Nodes.class);
+    }
+
+    private static Nodes start(String config, ExtensionContext context) {
+        Nodes nodes = Nodes.start(2, RealRedis.server(context), new JsonObject(config));
+        RealRedis.beUnder(nodes, context);
+        return nodes;
     }
 
     private static TwoNodes annotation(Class<?> testClass) {
