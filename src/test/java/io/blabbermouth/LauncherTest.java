@@ -138,6 +138,8 @@ class LauncherTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"chat": {"prot": 1}}                       | -conf: unknown key chat.prot
                     {"redis": {"uri": "redis://u:pw@127.0.0.1:1"}} | Redis at redis://127.0.0.1:1 (redis.uri) cannot be used: Connection refused
+                    {"redis": {"uri": "redis+sentinel://:pw@127.0.0.1:1,127.0.0.1:2/chats"}} | Redis at redis+sentinel://127.0.0.1:1,127.0.0.1:2/chats (redis.uri) cannot be used: no sentinel names a master chats: Connection refused
+                    {"redis": {"uri": "redis+cluster://:pw@127.0.0.1:1"}} | Redis at redis+cluster://127.0.0.1:1 (redis.uri) cannot be used: no server of the cluster says where the slots are: Connection refused
                     nowhere.json                                | nowhere.json cannot be read
                     """)
     void saysInOneLineWhyItCannotStart(String conf, String why) {

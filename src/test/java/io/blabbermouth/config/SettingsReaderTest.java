@@ -88,6 +88,8 @@ class SettingsReaderTest {
                     {"console": {"port": 9001}}                | f: subscriber.port and console.port are both 9001
                     {"drainSeconds": 601}                      | f: drainSeconds must be a whole number from 0 to 600, not 601
                     {"redis": {"uri": "localhost"}}            | f: redis.uri must be embedded or begin with one of
+                    {"redis": {"uri": "redis+sentinel://:pw@a:1"}} | f: redis.uri must name the master that sentinels watch
+                    {"redis": {"uri": "redis+cluster://:pw@a:1/0"}} | f: redis.uri: nothing may follow the last host:port
                     {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less
                     """)
@@ -126,6 +128,8 @@ class SettingsReaderTest {
     @CsvSource({
         "redis://user:se@cret@host:1/2?password=x, redis://host:1/2",
         "rediss://host, rediss://host",
+        "'redis+sentinel://u:pw@a:1,b:2/chats?sentinelPassword=x', 'redis+sentinel://a:1,b:2/chats'",
+        "'redis+cluster://:pw@a:1,b:2', 'redis+cluster://a:1,b:2'",
         "unix:///tmp/redis.sock?password=x, unix:///tmp/redis.sock"
     })
     void namesARedisWithoutItsCredentials(String uri, String place) {

@@ -54,7 +54,7 @@ class ClusterTest {
         start(ClusterRedis.startWithAReplica(folder));
         Conversations conversations = Conversations.start(CHATS, nodes);
         conversations.sayAll("before").goOn();
-        redis.awaitReplicated();
+        redis.firstMaster().awaitReplicated();
 
         // When
         redis.firstMaster().kill();

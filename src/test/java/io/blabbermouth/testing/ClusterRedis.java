@@ -65,22 +65,10 @@ public final class ClusterRedis implements AutoCloseable {
         return servers.get(0);
     }
 
-    /** All that the first master has acknowledged until now is on its replica too. */
-    public void awaitReplicated() {
-        try (RawRedis master = RawRedis.connect(firstMaster().server())) {
-            Await.until(
-                    "the replica follows",
-                    SECONDS_MAX,
-                    () -> master.command("WAIT", 1, 1000).equals(1L));
-        }
-    }
-
     /** Makes all servers load the scripts again when they need them. */
     public void forgetScripts() {
         for (OwnRedis server : servers) {
-            try (RawRedis redis = RawRedis.connect(server.server())) {
-                redis.command("SCRIPT", "FLUSH");
-            }
+            server.command("SCRIPT", "FLUSH");
         }
     }
 
@@ -88,11 +76,7 @@ public final class ClusterRedis implements AutoCloseable {
     public String keyLike(String pattern) {
         return servers.stream()
                 .limit(MASTERS)
-                .flatMap(server -> {
-                    try (RawRedis redis = RawRedis.connect(server.server())) {
-                        return ((List<?>) redis.command("KEYS", pattern)).stream();
-                    }
-                })
+                .flatMap(server -> ((List<?>) server.command("KEYS", pattern)).stream())
                 .map(Object::toString)
                 .findFirst()
                 .orElseThrow();
@@ -145,9 +129,7 @@ public final class ClusterRedis implements AutoCloseable {
             awaitInfo(server, "CLUSTER", "cluster_known_nodes:" + servers.size());
         }
         if (servers.size() > MASTERS) {
-            try (RawRedis replica = RawRedis.connect(servers.get(MASTERS).server())) {
-                replica.command("CLUSTER", "REPLICATE", idOf(firstMaster()));
-            }
+            servers.get(MASTERS).command("CLUSTER", "REPLICATE", idOf(firstMaster()));
             awaitInfo(servers.get(MASTERS), "", "master_link_status:up");
         }
         for (OwnRedis server : servers) {
@@ -173,9 +155,7 @@ public final class ClusterRedis implements AutoCloseable {
     }
 
     private static String idOf(OwnRedis server) {
-        try (RawRedis redis = RawRedis.connect(server.server())) {
-            return redis.command("CLUSTER", "MYID").toString();
-        }
+        return server.command("CLUSTER", "MYID").toString();
     }
 
     /** @return whether that server is the slot's master, as it says itself */

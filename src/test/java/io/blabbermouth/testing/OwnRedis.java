@@ -26,6 +26,11 @@ public final class OwnRedis implements AutoCloseable {
         return start(folder, FreePorts.next(), "");
     }
 
+    /** A server that has what another one has. */
+    public static OwnRedis startReplicaOf(OwnRedis master, Path folder) {
+        return start(folder, FreePorts.next(), "--replicaof 127.0.0.1 " + master.port);
+    }
+
     /** @param options of redis-server, more than it needs anyway */
     static OwnRedis start(Path folder, int port, String options) {
         return new OwnRedis(folder, port, options);
@@ -38,6 +43,28 @@ public final class OwnRedis implements AutoCloseable {
     /** host:port. */
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** From now on this one is the master, and that one its replica. */
+    public void takeOverFrom(OwnRedis former) {
+        former.awaitReplicated();
+        command("REPLICAOF", "NO", "ONE");
+        former.command("REPLICAOF", "127.0.0.1", port);
+    }
+
+    /** All that this server has acknowledged until now is on its replica too. */
+    public void awaitReplicated() {
+        Await.until(
+                "a replica that follows",
+                START_SECONDS_MAX,
+                () -> command("WAIT", 1, 1000).equals(1L));
+    }
+
+    /** Asks it once, on a connection of its own. */
+    public Object command(Object... words) {
+        try (RawRedis redis = RawRedis.connect(server())) {
+            return redis.command(words);
+        }
     }
 
     /** SIGKILL. */

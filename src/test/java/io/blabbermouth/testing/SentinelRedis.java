@@ -30,8 +30,7 @@ public final class SentinelRedis implements AutoCloseable {
         try {
             int masterPort = FreePorts.next();
             redis.servers.add(OwnRedis.start(folder(folder, "a"), masterPort, ""));
-            redis.servers.add(
-                    OwnRedis.start(folder(folder, "b"), FreePorts.next(), "--replicaof 127.0.0.1 " + masterPort));
+            redis.servers.add(OwnRedis.startReplicaOf(redis.servers.get(0), folder(folder, "b")));
             for (int i = 0; i < SENTINELS; i++) {
                 redis.startSentinel(folder(folder, "sentinel-" + i), masterPort);
             }
@@ -59,12 +58,7 @@ public final class SentinelRedis implements AutoCloseable {
 
     /** All that was acknowledged until now is on the replica too. */
     public void awaitReplicated() {
-        try (RawRedis master = RawRedis.connect(master().server())) {
-            Await.until(
-                    "the replica follows",
-                    START_SECONDS_MAX,
-                    () -> master.command("WAIT", 1, 1000).equals(1L));
-        }
+        master().awaitReplicated();
     }
 
     /** Returns when the other server is the master, and the former one its replica. */

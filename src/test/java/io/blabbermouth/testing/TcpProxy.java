@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final URI target;
+    private volatile URI target;
     private final ServerSocket listening;
     private final List<Link> links = new CopyOnWriteArrayList<>();
     /** One thread, so that replies keep their order. */
@@ -57,6 +57,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Redis, by way of this proxy. */
     public RealRedis.Server server() {
         return new RealRedis.Server("redis://" + target.getUserInfo() + "@127.0.0.1:" + listening.getLocalPort());
+    }
+
+    /** New connections go there; those there are stay where they are. */
+    public void leadTo(RealRedis.Server redis) {
+        target = URI.create(redis.uri());
     }
 
     /** Ends all connections. */

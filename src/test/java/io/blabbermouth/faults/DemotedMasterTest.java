@@ -1,0 +1,47 @@
+package io.blabbermouth.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.testing.Conversations;
+import io.blabbermouth.testing.Elapsed;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.OwnRedis;
+import io.blabbermouth.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A master that becomes a replica keeps its connections, and what is published on it is still heard: only it takes no more. */
+@Timeout(60)
+class DemotedMasterTest {
+    private static final Duration RECOVERY_MAX = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isLeftForWhatIsNowAtItsAddress() throws IOException {
+        try (OwnRedis former = OwnRedis.start(Files.createDirectory(folder.resolve("former")));
+                OwnRedis next = OwnRedis.startReplicaOf(former, Files.createDirectory(folder.resolve("next")));
+                TcpProxy address = TcpProxy.before(former.server());
+                Nodes nodes = Nodes.start(2, address.server(), new JsonObject())) {
+            // Given
+            Conversations conversations = Conversations.start(2, nodes);
+            conversations.sayAll("before").goOn();
+
+            // When
+            address.leadTo(next.server());
+            next.takeOverFrom(former);
+
+            // Then
+            Elapsed since = Elapsed.start();
+            conversations.sayAll("after").goOn();
+            assertThat(since.time()).isLessThan(RECOVERY_MAX);
+        }
+    }
+}
