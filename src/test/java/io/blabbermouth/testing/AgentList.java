@@ -90,6 +90,15 @@ public final class AgentList {
                 : List.copyOf(users.keySet());
     }
 
+    /** Those users, oldest first; if the client knows no times, it has those who came live as they came. */
+    public void shows(List<String> userIdsOldestFirst, RealRedis.Server redis) {
+        if (batch || redis.keepsOrderOfAll()) {
+            assertThat(userIds()).isEqualTo(userIdsOldestFirst);
+        } else {
+            assertThat(userIds()).containsExactlyInAnyOrderElementsOf(userIdsOldestFirst);
+        }
+    }
+
     public Client client() {
         return client;
     }

@@ -24,11 +24,11 @@ public final class ClusterRedis implements AutoCloseable {
     private ClusterRedis() {}
 
     public static ClusterRedis start(Path folder) {
-        return start(folder, MASTERS, "");
+        return start(folder, MASTERS, "--appendfsync everysec");
     }
 
     public static ClusterRedis startWithAReplica(Path folder) {
-        return start(folder, MASTERS + 1, "");
+        return start(folder, MASTERS + 1, "--appendfsync everysec");
     }
 
     /** What one master has is not to be had while it is away; the rest is. */

@@ -28,7 +28,7 @@ public final class OwnRedis implements AutoCloseable {
 
     /** A server that has what another one has. */
     public static OwnRedis startReplicaOf(OwnRedis master, Path folder) {
-        return start(folder, FreePorts.next(), "--replicaof 127.0.0.1 " + master.port);
+        return start(folder, FreePorts.next(), "--appendfsync everysec --replicaof 127.0.0.1 " + master.port);
     }
 
     /** @param options of redis-server, more than it needs anyway */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,9 @@ public final class RawRedis implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final String userInfo;
+    /** Addresses of the masters; empty if it is no cluster. */
+    private List<String> cluster = List.of();
+
     /** address -> the connection that a MOVED has asked for */
     private final Map<String, RawRedis> others = new HashMap<>();
 
@@ -35,7 +39,9 @@ public final class RawRedis implements AutoCloseable {
     public static RawRedis connect(RealRedis.Server server) {
         RedisUri uri = RedisUri.parse(server.uri());
         if (uri instanceof RedisUri.Cluster cluster) {
-            return connect(cluster.seeds().get(0), cluster.access().userInfo());
+            RawRedis redis = connect(cluster.seeds().get(0), cluster.access().userInfo());
+            redis.cluster = cluster.seeds();
+            return redis;
         } else if (uri instanceof RedisUri.Sentinel group) {
             return connect(
                     masterOf(group.sentinels().get(0), group),
@@ -115,10 +121,36 @@ public final class RawRedis implements AutoCloseable {
         }
     }
 
-    /** Returns when Redis has confirmed; from then on only {@link #nextMessage} is of use. */
+    /**
+     * Returns when Redis has confirmed, and what was published before has passed; from then on only {@link #nextMessage} is
+     * of use.
+     */
     public RawRedis subscribe(String channel) {
         command("SUBSCRIBE", channel);
+        if (!cluster.isEmpty()) {
+            // A server of the cluster may still be bringing it.
+            String mark = UUID.randomUUID().toString();
+            command("SUBSCRIBE", mark);
+            publishEverywhere(mark, mark);
+            for (int marks = 0; marks < cluster.size(); ) {
+                marks += next().equals(new Published(mark, mark)) ? 1 : 0;
+            }
+        }
         return this;
+    }
+
+    /** @return how often it will be heard: whoever has heard it so often has heard all that was published before */
+    public int publishEverywhere(String channel, String message) {
+        if (cluster.isEmpty()) {
+            command("PUBLISH", channel, message);
+            return 1;
+        }
+        for (String address : cluster) {
+            try (RawRedis server = connect(address, userInfo)) {
+                server.command("PUBLISH", channel, message);
+            }
+        }
+        return cluster.size();
     }
 
     /** As {@link #subscribe}, to all channels of a pattern. */

@@ -1,5 +1,6 @@
 package io.blabbermouth.testing;
 
+import io.blabbermouth.config.RedisUri;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBinary;
 import java.io.IOException;
@@ -25,6 +26,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class RealRedis implements ParameterResolver {
     /** A server that is shared by all tests; each works under its own key prefix. */
     public record Server(String uri) {
+        /**
+         * Whether what happens one after the other is also heard so. Not between the masters of a cluster: there it is true of
+         * what happens in one chat.
+         */
+        public boolean keepsOrderOfAll() {
+            return !(RedisUri.parse(uri) instanceof RedisUri.Cluster);
+        }
+
         public String freshKeyPrefix() {
             return "test-" + UUID.randomUUID() + ":";
         }

@@ -29,7 +29,7 @@ public final class SentinelRedis implements AutoCloseable {
         SentinelRedis redis = new SentinelRedis();
         try {
             int masterPort = FreePorts.next();
-            redis.servers.add(OwnRedis.start(folder(folder, "a"), masterPort, ""));
+            redis.servers.add(OwnRedis.start(folder(folder, "a"), masterPort, "--appendfsync everysec"));
             redis.servers.add(OwnRedis.startReplicaOf(redis.servers.get(0), folder(folder, "b")));
             for (int i = 0; i < SENTINELS; i++) {
                 redis.startSentinel(folder(folder, "sentinel-" + i), masterPort);

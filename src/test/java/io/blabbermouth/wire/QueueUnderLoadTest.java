@@ -42,7 +42,7 @@ class QueueUnderLoadTest {
         assertThat(fresh).containsExactlyInAnyOrderElementsOf(joined);
         assertThat(AgentList.batch(nodes.b()).followToSnapshot().userIds()).isEqualTo(fresh);
         for (AgentList list : live) {
-            assertThat(list.userIds()).isEqualTo(fresh);
+            list.shows(fresh, nodes.redis());
             list.client().expectNothingUnread();
         }
     }
@@ -66,7 +66,7 @@ class QueueUnderLoadTest {
         List<String> fresh =
                 AgentList.batch(nodes.a()).followUntil(staying::equals).userIds();
         for (AgentList list : List.of(reloading, late.join(), AgentList.bare(nodes.b()))) {
-            assertThat(list.followUntil(staying::equals).userIds()).isEqualTo(fresh);
+            list.followUntil(staying::equals).shows(fresh, nodes.redis());
             list.client().expectNothingUnread();
         }
     }

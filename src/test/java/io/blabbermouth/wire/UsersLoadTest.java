@@ -121,9 +121,9 @@ class UsersLoadTest {
         Client agent = nodes.agents().get(1);
         WaitingUser gone = nodes.waitingUser(0, "Nika");
         WaitingUser stays = nodes.waitingUser(1, "Dodo");
+        agent.expect("UserJoined");
+        agent.expect("UserJoined");
         gone.client().send(Frames.leave("User"));
-        agent.expect("UserJoined");
-        agent.expect("UserJoined");
         agent.expect("RemoveUser");
 
         // When
