@@ -168,6 +168,7 @@ final class Connections {
                 .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
                 .setNetClientOptions(new NetClientOptions()
                         .setConnectTimeout((int) SERVER_MILLIS_MAX)
+                        .setSsl(uri.startsWith("rediss:"))
                         .setHostnameVerificationAlgorithm("HTTPS")
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true));

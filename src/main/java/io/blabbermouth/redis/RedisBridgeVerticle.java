@@ -7,6 +7,7 @@ import io.blabbermouth.bus.Readiness;
 import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -88,7 +89,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
     public Future<?> stop() {
         draining = true;
         long departMillisMax = DEPART_ANSWERS * settings.redis().commandTimeoutMillis() + DEPART_MILLIS_EXTRA;
-        return chats.emptied()
+        // Begun on this verticle's context, or what follows a timeout would run on some other thread.
+        return ((ContextInternal) context)
+                .succeededFuture()
+                .compose(v -> chats.emptied())
                 .timeout(departMillisMax, TimeUnit.MILLISECONDS)
                 .transform(departed -> sweep.retire())
                 .onFailure(

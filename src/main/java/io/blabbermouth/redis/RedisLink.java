@@ -235,7 +235,7 @@ final class RedisLink {
         LOG.warn("Redis is lost: {}", why);
         down();
         of.release();
-        reconnect("");
+        reconnect();
     }
 
     private void down() {
@@ -246,7 +246,7 @@ final class RedisLink {
         pulse.stop();
     }
 
-    private void reconnect(String knownReason) {
+    private void reconnect() {
         if (closed) {
             return;
         }
@@ -256,12 +256,6 @@ final class RedisLink {
                     backoff.reset();
                     reconnected.handle(null);
                 })
-                .onFailure(failure -> {
-                    String reason = RedisErrors.reason(failure);
-                    if (!reason.equals(knownReason)) {
-                        LOG.warn("Redis is still away: {}", reason);
-                    }
-                    vertx.setTimer(backoff.nextMillis(), id -> reconnect(reason));
-                });
+                .onFailure(failure -> vertx.setTimer(backoff.millisAfter(failure), id -> reconnect()));
     }
 }
