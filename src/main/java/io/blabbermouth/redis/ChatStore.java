@@ -170,10 +170,10 @@ final class ChatStore {
         return link.send(
                         keys.due(bucket),
                         Request.cmd(Command.ZADD)
-                        .arg(keys.due(bucket))
-                        .arg("XX")
-                        .arg(lives.of(bucket).clockMillis() + millis)
-                        .arg(chatId.value()))
+                                .arg(keys.due(bucket))
+                                .arg("XX")
+                                .arg(lives.of(bucket).clockMillis() + millis)
+                                .arg(chatId.value()))
                 .mapEmpty();
     }
 

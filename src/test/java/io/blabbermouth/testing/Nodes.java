@@ -15,7 +15,6 @@ public final class Nodes implements AutoCloseable {
             .put("messagesPerSecond", 0)
             .put("badMessagesMax", 0);
 
-
     private final List<Node> nodes = new ArrayList<>();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final RealRedis.Server redis;
