@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 public final class ClusterRedis implements AutoCloseable {
     private static final int MASTERS = 3;
     private static final int SLOTS = 16384;
-    private static final int PORT_MAX = 65535;
     /** How far a server's port for the cluster's bus is above its own. */
     private static final int BUS = 10000;
 
@@ -42,7 +41,7 @@ public final class ClusterRedis implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 Path own = Files.createDirectories(folder.resolve(String.valueOf(i)));
                 cluster.servers.add(OwnRedis.start(
-                        own, freePort(), "--cluster-enabled yes --cluster-node-timeout 2000 " + options));
+                        own, FreePorts.next(BUS), "--cluster-enabled yes --cluster-node-timeout 2000 " + options));
             }
             cluster.form();
             return cluster;
@@ -104,14 +103,6 @@ public final class ClusterRedis implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(OwnRedis::close);
-    }
-
-    private static int freePort() {
-        int port = FreePorts.next();
-        while (port + BUS > PORT_MAX) {
-            port = FreePorts.next();
-        }
-        return port;
     }
 
     private void form() {

@@ -20,10 +20,15 @@ public final class FreePorts {
     private FreePorts() {}
 
     public static int next() {
-        int port = ThreadLocalRandom.current().nextInt(MIN, MAX);
-        while (!isFree(port) || !GIVEN.add(port)) {
-            port = ThreadLocalRandom.current().nextInt(MIN, MAX);
-        }
+        return next(0);
+    }
+
+    /** One whose neighbour so far above is free too, and given with it. */
+    public static int next(int above) {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(MIN, MAX - above);
+        } while (!isFree(port) || !isFree(port + above) || !GIVEN.add(port) || (above > 0 && !GIVEN.add(port + above)));
         return port;
     }
 

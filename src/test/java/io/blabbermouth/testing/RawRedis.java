@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,6 +117,8 @@ public final class RawRedis implements AutoCloseable {
             }
             socket.getOutputStream().write(request.toByteArray());
             return read();
+        } catch (SocketException e) {
+            throw new Closed();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
