@@ -31,7 +31,7 @@ final class RedisLink {
     private static final int CONNECT_MILLIS_MAX = 4000;
 
     private final Vertx vertx;
-    /** Each chain begins on it: a future without a context times out, and what follows runs, on some other thread. */
+    /** Each chain begins on it: without a context what follows a timeout runs on some other thread. */
     private final ContextInternal context;
 
     private final RedisSettings settings;

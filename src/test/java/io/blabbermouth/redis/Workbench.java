@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The bridge's parts over a real Redis, without a node around them: one event loop, on which all of them are used. */
@@ -113,9 +114,13 @@ final class Workbench implements AutoCloseable {
 
     /** Completes when Redis has answered everything that was sent before: one connection is served in order. */
     Future<Void> allAnswered(int rounds) {
-        return rounds == 0
-                ? Future.succeededFuture()
-                : link.run(Script.SLICE, List.of(keys.bucket(0), keys.queue(0))).compose(v -> allAnswered(rounds - 1));
+        if (rounds == 0) {
+            return Future.succeededFuture();
+        }
+        List<Future<Response>> ofAllMasters = IntStream.range(0, RedisKeys.BUCKETS)
+                .mapToObj(bucket -> link.run(Script.SLICE, List.of(keys.bucket(bucket), keys.queue(bucket))))
+                .toList();
+        return Future.join(ofAllMasters).compose(v -> allAnswered(rounds - 1));
     }
 
     /** One bucket's tick as the node of that generation sends it. */

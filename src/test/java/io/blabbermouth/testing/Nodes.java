@@ -74,7 +74,19 @@ public final class Nodes implements AutoCloseable {
         Registered user = at(index).register(username);
         Client client = at(index).joinAsUser(user);
         client.expect("UserJoined");
+        if (!redis.keepsOrderOfAll()) {
+            nodes.forEach(node -> awaitListed(user, node));
+        }
         return new WaitingUser(user, client);
+    }
+
+    /** In a cluster the user may be told before the nodes are. */
+    private static void awaitListed(Registered user, Node node) {
+        try (Client agent = node.openUsers().send(Frames.loadBatch())) {
+            while (!agent.nextText().contains(user.userId())) {
+                // In the snapshot or live.
+            }
+        }
     }
 
     /** A waiting user's connection, with nothing unread. */

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -39,9 +41,13 @@ public final class RealRedis implements ParameterResolver {
         }
     }
 
-    /** @param underNodes what is done to it as soon as the nodes of a test are there */
-    private record Running(String uri, Runnable stop, Path folder, Consumer<Nodes> underNodes)
+    /** @param underNodes what is done to it, once in each class, as soon as the nodes of a test are there */
+    private record Running(String uri, Runnable stop, Path folder, Consumer<Nodes> underNodes, Set<Class<?>> done)
             implements AutoCloseable {
+        Running(String uri, Runnable stop, Path folder, Consumer<Nodes> underNodes) {
+            this(uri, stop, folder, underNodes, ConcurrentHashMap.newKeySet());
+        }
+
         static Running start() {
             try {
                 Path folder = Files.createTempDirectory("blabbermouth-test-redis");
@@ -100,7 +106,10 @@ public final class RealRedis implements ParameterResolver {
 
     /** If that is to be tested: Redis fails over under these nodes. Returns when they have found the new master. */
     static void beUnder(Nodes nodes, ExtensionContext context) {
-        running(context).underNodes().accept(nodes);
+        Running running = running(context);
+        if (running.done().add(context.getRequiredTestClass())) {
+            running.underNodes().accept(nodes);
+        }
     }
 
     private static Running running(ExtensionContext context) {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +21,20 @@ import java.util.function.Predicate;
 
 /** A process of its own whose output a test follows: the server as users start it. */
 public final class Spawned implements AutoCloseable {
+    private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Also tests that are broken off leave none behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final Thread reader;
 
     private Spawned(Process process) {
+        ALL.add(process);
         this.process = process;
         this.reader = new Thread(this::read, "output of " + process.pid());
         reader.setDaemon(true);
