@@ -29,6 +29,9 @@ name = name_of(name, at, body)
 local first = call('HGET', SENT, name)
 if first then
   local seq, first_at = string.match(first, '^(%d+) (%d+)$')
+  if not seq then
+    error('FOREIGN ' .. SENT .. ': a name is no message\'s')
+  end
   local kept = call('XRANGE', LOG, seq .. '-0', seq .. '-0')[1]
   return { 'duplicate', seq, first_at, kept and kept[2][6] or support, kept and kept[2][8] or body }
 end

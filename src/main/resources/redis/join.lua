@@ -1,6 +1,5 @@
 -- Lets a connection into a chat: decides, changes the state, and reads the history at the same moment.
--- Follows log.lua, transitions.lua and snapshot.lua.
--- KEYS[9] node's chats  set   chatIds of the bucket in which the node has connections
+-- Follows log.lua, transitions.lua, here.lua and snapshot.lua.
 -- ARGV[12] side, ARGV[13] userId and ARGV[14] supportId as the client wrote them (empty: none)
 -- ARGV[15] supportId and ARGV[16] card of a claim that wins, ARGV[17] node generation, ARGV[18] its connections on the side
 -- ARGV[19] last seq the client holds, ARGV[20] the epoch it knows (empty: none)
@@ -38,7 +37,7 @@ elseif c.user ~= user then
   return { 'forbidden' }
 end
 local admission, refusal = admit()
-if SETTLING and (not admission or admission == 'claimed') then
+if SETTLING and (not admission or admission == 'claimed' and not FIRST) then
   -- A claim that Redis has forgotten goes before others.
   return { 'settling' }
 elseif not admission then
@@ -57,7 +56,7 @@ if admission == 'claimed' or admission == 'taken back' then
 elseif admission == 'rejoined claim' then
   admission = 'claimed'
 end
-set_presence(KEYS[9], ARGV[17], side, tonumber(ARGV[18]))
+set_presence(ARGV[17], side, tonumber(ARGV[18]))
 c.activeAt = integer(NOW)
 if side == 'User' and not c.joined then
   c.joined, c.since = '1', integer(MICROS)

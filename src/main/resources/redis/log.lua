@@ -39,8 +39,9 @@ end
 -- LIFE names one life of what the bucket holds, and is drawn anew whenever Redis may have come back with less than it had
 -- acknowledged: in another run of the server (its id changes at every restart and promotion), or if it does not know a
 -- life that the caller knows (lives are the last 16), or has gone back in one. From then on the bucket is SETTLING for a
--- while: nodes say again what they hold, and until then nothing is decided that this could still change.
-local NOW, LIFE, SETTLING
+-- while: nodes say again what they hold, and until then nothing is decided that this could still change. FIRST if no life
+-- before is known of.
+local NOW, LIFE, SETTLING, FIRST
 do
   local bucket = call('HMGET', BUCKET, 'now', 'last', 'run', 'life', 'lives', 'settled')
   local now, last = tonumber(bucket[1]) or 0, tonumber(bucket[2]) or 0
@@ -51,20 +52,25 @@ do
   local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
   local unknown = known_life ~= '' and not string.find(lives, known_life, 1, true)
   if bucket[3] ~= run or unknown or LIFE == known_life and now < known_clock then
-    settled = (LIFE or unknown) and NOW + settle or 0
+    settled = NOW + settle
     LIFE = string.sub(redis.sha1hex(table.concat({ BUCKET, LIFE or '', run, integer(MICROS) }, ' ')), 1, 32)
-    lives = LIFE .. ' ' .. (unknown and known_life .. ' ' or '') .. lives
-    redis.call('HSET', BUCKET, 'run', run, 'life', LIFE, 'lives', string.sub(lives, 1, 16 * 33), 'settled', integer(settled))
+    lives = string.sub(LIFE .. ' ' .. (unknown and known_life .. ' ' or '') .. lives, 1, 16 * 33)
+    redis.call('HSET', BUCKET, 'run', run, 'life', LIFE, 'lives', lives, 'settled', integer(settled))
   end
-  SETTLING = NOW < settled
+  SETTLING, FIRST = NOW < settled, #lives == 33
 end
 
--- Fails the script if the fields of a chat are not what our scripts write.
+-- Fails the script if a field of the chat is not a number, or not there.
+local function check_number(c, field)
+  if not string.match(c[field] or '', '^%d+$') then
+    error('FOREIGN ' .. CHAT .. ': ' .. field .. ' is no number')
+  end
+end
+
+-- Fails the script if the fields of a chat that every script reads are not what our scripts write.
 local function check(c)
   for _, field in ipairs({ 'n', 'm', 'at', 'first', 'bytes' }) do
-    if not string.match(c[field] or '', '^%d+$') then
-      error('FOREIGN ' .. CHAT .. ': ' .. field .. ' is no number')
-    end
+    check_number(c, field)
   end
   if not c.epoch or not c.user then
     error('FOREIGN ' .. CHAT .. ': epoch or user is missing')

@@ -1,5 +1,5 @@
--- Sets how many connections a node has on one side of a chat. Follows log.lua and transitions.lua.
--- KEYS[9] node's chats set, see join.lua. ARGV[12] side, ARGV[13] node generation, ARGV[14] its connections on the side
+-- Sets how many connections a node has on one side of a chat. Follows log.lua, transitions.lua and here.lua.
+-- ARGV[12] side, ARGV[13] node generation, ARGV[14] its connections on the side
 -- ARGV[15] lease in ms: a node whose lease has ended was last known to be there when it renewed it
 -- ARGV[16] ms for which a connection that is gone was told to stay away, 0 for not at all
 -- Returns 'ok', or 'stale' if connections are claimed for a generation whose lease has ended.
@@ -8,11 +8,11 @@ if connections > 0 and not is_alive(node) then
   return 'stale'
 end
 if not c.state or c.state == 'ended' then
-  redis.call('SREM', KEYS[9], ID)
+  redis.call('SREM', NODE_CHATS, ID)
   return 'ok'
 end
 local lease_ended = tonumber(redis.call('ZSCORE', NODES, node)) or 0
 send_away(side, tonumber(ARGV[16]))
-set_presence(KEYS[9], node, side, connections, lease_ended < 0 and -lease_ended - ARGV[15] or NOW)
+set_presence(node, side, connections, lease_ended < 0 and -lease_ended - ARGV[15] or NOW)
 settle('left')
 return 'ok'

@@ -8,15 +8,15 @@
 --   {generations found dead}}.
 local DUE, NODES, node = KEYS[4], KEYS[5], ARGV[1]
 redis.call('HSET', BUCKET, 'now', integer(NOW), 'last', integer(math.floor(MICROS / 1000)))
-local lease_ends = tonumber(redis.call('ZSCORE', NODES, node)) or (ARGV[4] == '1' and -1 or 0)
+local lease_ends = tonumber(call('ZSCORE', NODES, node)) or (ARGV[4] == '1' and -1 or 0)
 local alive = lease_ends >= 0
 if alive then
-  redis.call('ZADD', NODES, integer(NOW + ARGV[2]), node)
+  call('ZADD', NODES, integer(NOW + ARGV[2]), node)
 end
-local ended = redis.call('ZRANGEBYSCORE', NODES, '(0', integer(NOW), 'WITHSCORES')
+local ended = call('ZRANGEBYSCORE', NODES, '(0', integer(NOW), 'WITHSCORES')
 for i = 1, #ended, 2 do
   redis.call('ZADD', NODES, integer(-ended[i + 1]), ended[i])
 end
-return { alive and 1 or 0, LIFE, NOW, tonumber(redis.call('HGET', BUCKET, 'queue')) or 0,
-         redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(NOW), 'LIMIT', 0, ARGV[3]),
-         redis.call('ZRANGEBYSCORE', NODES, '-inf', '(0') }
+return { alive and 1 or 0, LIFE, NOW, tonumber(call('HGET', BUCKET, 'queue')) or 0,
+         call('ZRANGEBYSCORE', DUE, '-inf', integer(NOW), 'LIMIT', 0, ARGV[3]),
+         call('ZRANGEBYSCORE', NODES, '-inf', '(0') }

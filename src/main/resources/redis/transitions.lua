@@ -43,6 +43,17 @@ end
 
 if c.state then
   check(c)
+  for _, field in ipairs({ 'registeredAt', 'activeAt', 'sealedAt', 'seenUser', 'seenSupport' }) do
+    check_number(c, field)
+  end
+  for _, field in ipairs({ 'since', 'goneUser', 'goneSupport', 'awayUser', 'awaySupport', 'confirmBy', 'reservedUntil' }) do
+    if c[field] then
+      check_number(c, field)
+    end
+  end
+  if not c.card then
+    error('FOREIGN ' .. CHAT .. ': card is missing')
+  end
   local head = redis.call('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
   local head_id = head and head[1] or '0-0'
   if head_id ~= c.n .. '-' .. c.m then
@@ -158,55 +169,6 @@ local function rearm()
   else
     redis.call('ZADD', DUE, integer(soonest), ID)
   end
-end
-
-local function is_here(side)
-  for _, field in ipairs(redis.call('HKEYS', HERE)) do
-    if string.match(field, ':(%a+)$') == side then
-      return true
-    end
-  end
-  return false
-end
-
--- A connection of a side was told to stay away for so many ms; of several the last counts. A claim that its winner had no
--- time to confirm waits for it too.
-local function send_away(side, millis)
-  if millis == 0 then
-    return
-  end
-  c['away' .. side] = integer(math.max(tonumber(c['away' .. side]) or 0, NOW + millis))
-  if side == 'Support' and c.confirmBy then
-    c.confirmBy = integer(math.max(c.confirmBy, c.awaySupport + CONFIRM))
-  end
-end
-
--- Sets how many connections a node has on a side: an absolute count, so that a repeated call changes nothing.
--- The last connection to go starts the grace at gone_at, the first to come ends it. NODE_CHATS is the set of the
--- bucket's chats in which the node has connections. Of an agent who came back inside the grace nothing is told.
-local function set_presence(node_chats, node, side, connections, gone_at)
-  local field = node .. ':' .. side
-  if connections > 0 then
-    redis.call('HSET', HERE, field, integer(connections))
-    redis.call('SADD', node_chats, ID)
-    if c['left' .. side] and (side == 'User' or c.state == 'active') then
-      log_side('returned', side)
-    end
-    c['gone' .. side], c['left' .. side] = nil, nil
-    return
-  end
-  local was_here = redis.call('HDEL', HERE, field) == 1
-  if was_here and not is_here(side) then
-    c['gone' .. side] = integer(gone_at)
-  end
-  if redis.call('HEXISTS', HERE, node .. ':User') == 0 and redis.call('HEXISTS', HERE, node .. ':Support') == 0 then
-    redis.call('SREM', node_chats, ID)
-  end
-end
-
--- True while the node's lease runs; a generation that was found dead never speaks again.
-local function is_alive(node)
-  return (tonumber(redis.call('ZSCORE', NODES, node)) or -1) > 0
 end
 
 -- The fields of a chat that is made now.

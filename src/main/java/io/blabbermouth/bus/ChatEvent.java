@@ -29,7 +29,8 @@ public sealed interface ChatEvent {
 
         /** True for whoever has been told no more of that epoch's log than there still is. */
         public boolean continues(String ofEpoch, Position position) {
-            return !position.isAfter(ofEpoch.equals(former) ? common : cuts.getOrDefault(ofEpoch, Position.START));
+            Position kept = cuts.getOrDefault(ofEpoch, Position.START);
+            return !position.isAfter(kept) || (ofEpoch.equals(former) && !position.isAfter(common));
         }
     }
 

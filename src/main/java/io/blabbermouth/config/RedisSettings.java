@@ -1,8 +1,8 @@
 package io.blabbermouth.config;
 
 /**
- * Keys under {@code redis}. A join may take three commands' time, and the event bus waits 30 s for its answer: hence the
- * bound of commandTimeoutMillis.
+ * Keys under {@code redis}. A join may take four commands' time and wait until Redis has settled, and the event bus waits 30 s
+ * for its answer: hence the bounds of commandTimeoutMillis and settleMillis.
  */
 public record RedisSettings(
         @Key(
@@ -22,7 +22,7 @@ public record RedisSettings(
                 defaultValue = "1500",
                 unit = "ms",
                 min = 100,
-                max = 9000,
+                max = 4000,
                 about = "time a command may take before UNAVAILABLE")
         int commandTimeoutMillis,
 

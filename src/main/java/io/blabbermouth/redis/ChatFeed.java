@@ -91,9 +91,19 @@ final class ChatFeed {
     }
 
     void repairIfBehind() {
-        if (followed != null && (readAgain || head.isAfter(followed.end()))) {
+        if (isBehind()) {
             repair();
         }
+    }
+
+    /** True if nothing is known to be missing, and nothing is being read. */
+    boolean isCurrent() {
+        return followed != null && repair == null && !isBehind();
+    }
+
+    /** True if something is known to be missing, or may be. */
+    boolean isBehind() {
+        return followed != null && (readAgain || head.isAfter(followed.end()));
     }
 
     /**
@@ -124,16 +134,12 @@ final class ChatFeed {
                         chatId,
                         from.end(),
                         done.cause().getMessage());
-                readAgain = true;
+                // A foreign value does not become ours by reading it every second.
+                readAgain = !RedisErrors.isForeign(done.cause());
             }
             started.handle(done);
         });
         return started.future();
-    }
-
-    /** True if nothing is known to be missing. */
-    boolean isCurrent() {
-        return followed != null && repair == null && !readAgain && !head.isAfter(followed.end());
     }
 
     private void offer(ChatEvent.Logged logged) {

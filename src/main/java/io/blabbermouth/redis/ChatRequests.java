@@ -19,19 +19,18 @@ import java.util.function.Supplier;
  */
 final class ChatRequests {
     private static final long ASK_AGAIN_MILLIS = 200;
-    private static final int COMPARISONS_MAX = 5;
 
     private final Vertx vertx;
     private final ChatStore store;
     private final LocalChats chats;
-    private final long answerMillisMax;
+    private final long answerNanosMax;
     private final long joinMillisMax;
 
     ChatRequests(Vertx vertx, ChatStore store, LocalChats chats, RedisSettings settings) {
         this.vertx = vertx;
         this.store = store;
         this.chats = chats;
-        this.answerMillisMax = settings.commandTimeoutMillis();
+        this.answerNanosMax = TimeUnit.MILLISECONDS.toNanos(settings.commandTimeoutMillis());
         this.joinMillisMax = (long) settings.settleMillis() + settings.commandTimeoutMillis();
     }
 
@@ -82,25 +81,28 @@ final class ChatRequests {
         if (chat == null || followed == null) {
             return Future.failedFuture(BusException.unavailable("chat " + chatId + " is not followed here", null));
         }
-        long sinceNanos = System.nanoTime();
+        long deadlineNanos = System.nanoTime() + answerNanosMax;
         return ask.apply(followed)
                 .compose(answer -> answer.map(Future::succeededFuture)
-                        .orElseGet(() -> compared(chat, ask, COMPARISONS_MAX)
-                                .timeout(Math.max(1, answerMillisMax - millisSince(sinceNanos)), TimeUnit.MILLISECONDS)
+                        .orElseGet(() -> compared(chat, ask, deadlineNanos)
                                 .recover(failure -> Future.failedFuture(BusException.unavailable(
                                         "chat " + chatId + " cannot be compared with Redis now", failure)))));
     }
 
+    /** Never asks after the deadline: the sender has been answered by then, and its next message must not be overtaken. */
     private static <A> Future<A> compared(
-            LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, int comparisonsMax) {
-        return chat.feed().repair().compose(v -> {
+            LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, long deadlineNanos) {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+            return Future.failedFuture("chat " + chat.id() + " has changed all the time");
+        }
+        return chat.feed().repair().timeout(left, TimeUnit.NANOSECONDS).compose(v -> {
             Lineage followed = chat.feed().followed();
-            if (followed == null || comparisonsMax == 0) {
-                return Future.failedFuture("chat " + chat.id() + " is gone, or changes all the time");
-            }
-            return ask.apply(followed)
-                    .compose(answer -> answer.map(Future::succeededFuture)
-                            .orElseGet(() -> compared(chat, ask, comparisonsMax - 1)));
+            return followed == null
+                    ? Future.failedFuture("chat " + chat.id() + " is over")
+                    : ask.apply(followed)
+                            .compose(answer -> answer.map(Future::succeededFuture)
+                                    .orElseGet(() -> compared(chat, ask, deadlineNanos)));
         });
     }
 

@@ -1,6 +1,5 @@
 package io.blabbermouth.redis;
 
-import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
@@ -79,14 +78,14 @@ final class ChatStore {
                                 String.valueOf(connections),
                                 String.valueOf(join.resume().after()),
                                 orEmpty(join.resume().epoch())))
-                .compose(reply -> parse(keys.log(join.chatId()), reply, ScriptReplies::join))
+                .compose(reply -> parse(join.chatId(), reply, ScriptReplies::join))
                 .compose(Function.identity());
     }
 
     /** The whole chat, as a reset. Fails with {@link NotYetException} if it cannot be said yet whether it is over. */
     Future<ScriptReplies.JoinReply> load(ChatId chatId) {
         return transition(Script.LOAD, chatId)
-                .compose(reply -> parse(keys.log(chatId), reply, ScriptReplies::join))
+                .compose(reply -> parse(chatId, reply, ScriptReplies::join))
                 .compose(Function.identity());
     }
 
@@ -94,8 +93,7 @@ final class ChatStore {
     Future<Optional<ChatReply.Append>> append(ChatRequest.Append append, Lineage followed) {
         ChatRequest.Speaker speaker = append.speaker();
         return link.run(Script.APPEND, keys.forMessage(speaker.chatId()), args.ofAppend(append, followed))
-                .compose(reply ->
-                        parse(keys.log(speaker.chatId()), reply, r -> ScriptReplies.append(followed.epoch(), r)));
+                .compose(reply -> parse(speaker.chatId(), reply, r -> ScriptReplies.append(followed.epoch(), r)));
     }
 
     Future<Void> seen(ChatRequest.Seen seen) {
@@ -164,21 +162,19 @@ final class ChatStore {
         return transition(Script.DUE, chatId).mapEmpty();
     }
 
-    /** Looks at a chat's deadlines again only after that time. */
+    /** Looks at the deadlines of a chat that cannot be read again only after that time. */
     Future<Void> postpone(ChatId chatId, long millis) {
         int bucket = RedisKeys.bucketOf(chatId);
-        return link.send(
-                        keys.due(bucket),
-                        Request.cmd(Command.ZADD)
-                                .arg(keys.due(bucket))
-                                .arg("XX")
-                                .arg(lives.of(bucket).clockMillis() + millis)
-                                .arg(chatId.value()))
-                .mapEmpty();
+        Request later = Request.cmd(Command.ZADD)
+                .arg(keys.due(bucket))
+                .arg("XX")
+                .arg(lives.of(bucket).clockMillis() + millis)
+                .arg(chatId.value());
+        return link.send(keys.due(bucket), later).mapEmpty();
     }
 
-    /** Of a chat that cannot be read no more can be told than that a node has nothing to do with it. */
-    Future<Void> forgetPresence(ChatId chatId, String generation) {
+    /** That node has nothing to do with the chat any more, whatever is under the chat's keys. */
+    Future<Void> forget(ChatId chatId, String generation) {
         String nodeChats = keys.nodeChats(RedisKeys.bucketOf(chatId), generation);
         return link.send(nodeChats, Request.cmd(Command.SREM).arg(nodeChats).arg(chatId.value()))
                 .mapEmpty();
@@ -191,7 +187,7 @@ final class ChatStore {
                         List.of(keys.chat(chatId), keys.log(chatId), keys.bucket(RedisKeys.bucketOf(chatId))),
                         args.withLife(
                                 chatId, followed.epoch(), followed.end().toString(), String.valueOf(ENTRIES_A_READ)))
-                .compose(reply -> parse(keys.log(chatId), reply, ScriptReplies::read));
+                .compose(reply -> parse(chatId, reply, ScriptReplies::read));
     }
 
     /**
@@ -228,12 +224,13 @@ final class ChatStore {
     }
 
     /** A value that none of our scripts has written must say where it is. */
-    private static <T> Future<T> parse(String key, Response reply, Function<Response, T> parser) {
+    private <T> Future<T> parse(ChatId chatId, Response reply, Function<Response, T> parser) {
         try {
             return Future.succeededFuture(parser.apply(reply));
         } catch (RuntimeException e) {
-            LOG.error("a foreign value in Redis under the key {}", key, e);
-            return Future.failedFuture(BusException.internal("a foreign value under " + key, e));
+            String either = keys.chat(chatId) + " or " + keys.log(chatId);
+            LOG.error("a foreign value in Redis under the key {}", either, e);
+            return Future.failedFuture(RedisErrors.foreignValue(either, e));
         }
     }
 

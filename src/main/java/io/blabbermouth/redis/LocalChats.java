@@ -10,6 +10,7 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,20 +38,23 @@ final class LocalChats {
     private final Lease lease;
     private final Recent recent;
     private final Reconciler reconciler;
-    private final Repairs repairs = new Repairs();
+    /** After a break of the link all chats want it at once. */
+    private final Paced repairs = new Paced(chat -> chat.feed().repair());
+
+    private final Paced assertions = new Paced(this::tellPresence);
     private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
     private @Nullable Promise<Void> emptied;
 
-    LocalChats(Bus bus, RedisLink link, RedisKeys keys, ChatStore store, Lease lease, RedisSettings settings) {
+    LocalChats(Vertx vertx, RedisLink link, ChatStore store, Lease lease, RedisSettings settings) {
         this.waitMillisMax = settings.commandTimeoutMillis();
-        this.bus = bus;
+        this.bus = new Bus(vertx);
         this.link = link;
-        this.keys = keys;
+        this.keys = store.keys();
         this.store = store;
         this.lease = lease;
         this.recent = new Recent(settings);
-        this.reconciler = new Reconciler(store, recent);
+        this.reconciler = new Reconciler(vertx, store, recent);
     }
 
     /** Null if the chat has had no connection here lately. */
@@ -68,9 +72,9 @@ final class LocalChats {
         return chat.inTurn(
                 waitMillisMax,
                 () -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
-                        .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1))
-                        .onSuccess(reply -> entered(chat, join.side(), reply))
-                        .onFailure(failure -> chat.presenceUnsure(!RedisErrors.isInternal(failure))));
+                        .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1)
+                                .onFailure(failure -> presenceMayBeWrong(chat, failure)))
+                        .onSuccess(reply -> entered(chat, join.side(), reply)));
     }
 
     /** Always succeeds: what Redis could not be told now it is told by a later sweep. */
@@ -111,33 +115,36 @@ final class LocalChats {
             recent.everySecond();
         }
         for (LocalChat chat : List.copyOf(chats.values())) {
-            if (chat.isSubscribed()) {
-                chat.feed().repairIfBehind();
+            if (chat.feed().isCurrent()) {
+                reconciler.settled(chat.id());
+            } else if (link.isUp() && chat.feed().isBehind()) {
+                repairs.add(chat);
             }
-            if (chat.isPresenceUnsure()) {
-                tellPresence(chat);
+            if (link.isUp() && chat.isPresenceUnsure()) {
+                assertions.add(chat);
             }
             if (chat.sweptIdle() > IDLE_SWEEPS_MAX) {
                 letGo(chat);
             }
         }
+        noteIfEmpty();
     }
 
     /** The link was down, or this node stood still: whatever was published meanwhile was missed. */
     void catchUp() {
-        repairs.add(chats.values());
+        chats.values().forEach(repairs::add);
     }
 
     /** Redis may have forgotten something of this bucket. */
     void catchUp(int bucket) {
-        repairs.add(chats.values().stream()
+        chats.values().stream()
                 .filter(chat -> RedisKeys.bucketOf(chat.id()) == bucket)
-                .toList());
+                .forEach(repairs::add);
     }
 
     /** Redis takes this node's generation for dead: says again under the new one who is here. */
     void assertPresence() {
-        chats.values().forEach(this::tellPresence);
+        chats.values().forEach(assertions::add);
     }
 
     private void letGo(LocalChat chat) {
@@ -183,7 +190,7 @@ final class LocalChats {
         return reconciler
                 .reconcile(Objects.requireNonNull(chat.known()), followed, read)
                 // What was known there of who is here may be forgotten too.
-                .onSuccess(done -> tellPresence(chat));
+                .onSuccess(done -> assertions.add(chat));
     }
 
     private void entered(LocalChat chat, Side side, ScriptReplies.JoinReply reply) {
@@ -199,6 +206,13 @@ final class LocalChats {
                 recent.addHistory(chat.id(), joined.history().messages());
             }
             chat.feed().start(reply.read().lineage());
+        }
+    }
+
+    /** A later sweep tells it again, unless there is nothing under the chat's keys that it could be told to. */
+    private static void presenceMayBeWrong(LocalChat chat, Throwable failure) {
+        if (!RedisErrors.isForeign(failure)) {
+            chat.presenceUnsure(true);
         }
     }
 
@@ -219,7 +233,7 @@ final class LocalChats {
                                 chat.id(), side, lease.generation(), chat.connections(side), chat.awayMillis(side))))
                 .recover(failure -> {
                     LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
-                    chat.presenceUnsure(!RedisErrors.isInternal(failure));
+                    presenceMayBeWrong(chat, failure);
                     return Future.succeededFuture();
                 });
     }

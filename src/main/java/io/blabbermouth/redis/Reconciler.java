@@ -5,9 +5,13 @@ import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Ids;
 import io.blabbermouth.chat.Position;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +19,17 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    /** For how long a node that holds only the end of what is missing lets others, who may hold more, go first. */
+    private static final long COURTESY_MILLIS = 1000;
+
+    private final Vertx vertx;
     private final ChatStore store;
     private final Recent recent;
+    /** What was appended again and has not been passed on again yet: Redis may forget that too. */
+    private final Map<ChatId, List<ChatMessage>> unsettled = new HashMap<>();
 
-    Reconciler(ChatStore store, Recent recent) {
+    Reconciler(Vertx vertx, ChatStore store, Recent recent) {
+        this.vertx = vertx;
         this.store = store;
         this.recent = recent;
     }
@@ -32,6 +43,16 @@ final class Reconciler {
      * @return the present lineage, ending where it parts from the one followed; empty if the chat is over
      */
     Future<Optional<Lineage>> reconcile(KnownChat known, Lineage followed, ScriptReplies.Read read) {
+        return reconcile(known, followed, read, true);
+    }
+
+    /** All that was appended again has been passed on again. */
+    void settled(ChatId chatId) {
+        unsettled.remove(chatId);
+    }
+
+    private Future<Optional<Lineage>> reconcile(
+            KnownChat known, Lineage followed, ScriptReplies.Read read, boolean courteous) {
         ChatId chatId = known.user().chatId();
         Lineage present;
         if (read instanceof ScriptReplies.Tail tail) {
@@ -44,15 +65,25 @@ final class Reconciler {
             return Future.succeededFuture(Optional.empty());
         }
         Position common = followed.commonWith(present);
-        List<ChatMessage> orphans = recent.after(chatId, common);
+        List<ChatMessage> orphans = new ArrayList<>(unsettled.getOrDefault(chatId, List.of()));
+        orphans.addAll(recent.after(chatId, common));
+        if (courteous && !orphans.isEmpty() && orphans.get(0).seq() > common.seq() + 1) {
+            return vertx.timer(COURTESY_MILLIS, TimeUnit.MILLISECONDS)
+                    .compose(v -> store.read(chatId, followed))
+                    .compose(again -> reconcile(known, followed, again, false));
+        }
         boolean isThere = read instanceof ScriptReplies.Tail;
         return store.restore(new ChatStore.Restore(known, isThere, present.epoch(), common, orphans))
                 .compose(restored -> {
                     if (!restored) {
                         // It has changed once more meanwhile.
-                        return store.read(chatId, followed).compose(again -> reconcile(known, followed, again));
+                        return store.read(chatId, followed)
+                                .compose(again -> reconcile(known, followed, again, courteous));
                     }
                     log(chatId, followed, common, orphans);
+                    if (!orphans.isEmpty()) {
+                        unsettled.put(chatId, orphans);
+                    }
                     recent.forgetAfter(chatId, common);
                     known.goOnFrom(common);
                     return Future.succeededFuture(Optional.of(present.endingAt(common)));

@@ -66,7 +66,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         Bus bus = new Bus(vertx);
         link = new RedisLink(vertx, uri, keys, settings.redis());
         store = new ChatStore(link, keys, settings);
-        chats = new LocalChats(bus, link, keys, store, lease, settings.redis());
+        chats = new LocalChats(vertx, link, store, lease, settings.redis());
         requests = new ChatRequests(vertx, store, chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
         sweep = new Sweep(link, store, lease, chats, queue);

@@ -34,6 +34,8 @@ final class RedisErrors {
     /** How our scripts name a key that holds what none of them has written, and what is wrong with it. */
     private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+): ([^,]*)");
 
+    private static final String FOREIGN_VALUE = "a foreign value in Redis under ";
+
     private RedisErrors() {}
 
     /** The word by which an error says what it is; empty if the failure is none of Redis's. */
@@ -42,9 +44,15 @@ final class RedisErrors {
         return !word.find() ? "" : word.group(1) == null ? word.group(2) : word.group(1);
     }
 
-    /** True if asking again will not help. */
-    static boolean isInternal(Throwable failure) {
-        return failure instanceof BusException known && known.kind() == BusException.Kind.INTERNAL;
+    /** What is under these keys none of our scripts has written; asking again will not help. */
+    static BusException foreignValue(String keys, Throwable cause) {
+        return BusException.internal(FOREIGN_VALUE + keys, cause);
+    }
+
+    /** True for a {@link #foreignValue}. */
+    static boolean isForeign(Throwable failure) {
+        return failure instanceof BusException
+                && String.valueOf(failure.getMessage()).startsWith(FOREIGN_VALUE);
     }
 
     /** For a log: not all failures of a connection have a message. */
@@ -61,7 +69,7 @@ final class RedisErrors {
             Matcher foreign = FOREIGN.matcher(String.valueOf(failure.getMessage()));
             if (foreign.find()) {
                 LOG.error("a foreign value in Redis under the key {}: {}", foreign.group(1), foreign.group(2));
-                return BusException.internal("a foreign value under " + foreign.group(1), failure);
+                return foreignValue(foreign.group(1), failure);
             }
             // Redis refuses: a bug of ours or a foreign value, unless it is only not able to now.
             return PASSING.contains(word(failure))

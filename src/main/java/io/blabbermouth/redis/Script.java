@@ -11,14 +11,14 @@ import java.util.HexFormat;
 /** The Lua scripts, each with the shared parts it builds on in front. Their arguments are described in their heads. */
 enum Script {
     REGISTER("log", "transitions", "register"),
-    JOIN("log", "transitions", "snapshot", "join"),
+    JOIN("log", "transitions", "here", "snapshot", "join"),
     LOAD("log", "transitions", "snapshot", "load"),
     RESTORE("log", "transitions", "restore"),
     APPEND("log", "append"),
     SEEN("seen"),
     LEAVE("log", "transitions", "leave"),
     CONFIRM("log", "transitions", "confirm"),
-    PRESENCE("log", "transitions", "presence"),
+    PRESENCE("log", "transitions", "here", "presence"),
     RESERVE("log", "transitions", "reserve"),
     DUE("log", "transitions", "due"),
     TICK("log", "tick"),

@@ -3,10 +3,13 @@ package io.blabbermouth.redis;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +61,9 @@ final class Sweep {
         for (int i = running.nextClearBit(0); i < RedisKeys.BUCKETS; i = running.nextClearBit(i + 1)) {
             int bucket = i;
             running.set(bucket);
-            ticks.add(tick(bucket, generation).onComplete(done -> running.clear(bucket)));
+            ticks.add(tick(bucket, generation)
+                    .recover(failure -> leaveOut(bucket, generation, failure))
+                    .onComplete(done -> running.clear(bucket)));
         }
         return Future.join(ticks)
                 .compose(done -> generation.equals(lease.generation())
@@ -92,6 +97,17 @@ final class Sweep {
                     return carryOut(bucket, generation, reply.get(4))
                             .compose(v -> bury(bucket, generation, reply.get(5)));
                 });
+    }
+
+    /** A bucket whose own keys cannot be read: the others live without it. */
+    private Future<Void> leaveOut(int bucket, String generation, Throwable failure) {
+        if (!RedisErrors.isForeign(failure)) {
+            return Future.failedFuture(failure);
+        }
+        if (generation.equals(lease.generation())) {
+            leaseAnswered(bucket, true, false);
+        }
+        return Future.succeededFuture();
     }
 
     /** This node stops: its presence is for others to clear up, from now on. */
@@ -130,8 +146,10 @@ final class Sweep {
 
     private Future<Void> carryOut(int bucket, String generation, Response due) {
         List<Future<Void>> done = new ArrayList<>();
-        for (Response chatId : due) {
-            done.add(carryOut(new ChatId(chatId.toString())));
+        for (Response member : due) {
+            done.add(chatOf(bucket, member)
+                    .map(this::carryOut)
+                    .orElseGet(() -> remove(Command.ZREM, keys.due(bucket), member)));
         }
         // A full page: there may be more, and they must not wait a second.
         return Future.join(done)
@@ -141,7 +159,7 @@ final class Sweep {
     /** A chat that cannot be read does not keep the others of its bucket waiting. */
     private Future<Void> carryOut(ChatId chatId) {
         return store.carryOutDue(chatId)
-                .recover(failure -> RedisErrors.isInternal(failure)
+                .recover(failure -> RedisErrors.isForeign(failure)
                         ? store.postpone(chatId, UNREADABLE_MILLIS)
                         : Future.failedFuture(failure));
     }
@@ -157,13 +175,14 @@ final class Sweep {
     }
 
     private Future<Void> bury(int bucket, String dead) {
-        return link.run(Script.BURY, List.of(keys.nodes(bucket), keys.nodeChats(bucket, dead)), dead, CHATS_A_TICK)
+        String chatsOfDead = keys.nodeChats(bucket, dead);
+        return link.run(Script.BURY, List.of(keys.nodes(bucket), chatsOfDead), dead, CHATS_A_TICK)
                 .compose(left -> {
                     List<Future<Void>> departed = new ArrayList<>();
-                    for (Response chatId : left) {
-                        for (Side side : Side.values()) {
-                            departed.add(depart(new ChatId(chatId.toString()), side, dead));
-                        }
+                    for (Response member : left) {
+                        departed.add(chatOf(bucket, member)
+                                .map(chatId -> depart(chatId, dead))
+                                .orElseGet(() -> remove(Command.SREM, chatsOfDead, member)));
                     }
                     return departed.isEmpty()
                             ? Future.succeededFuture()
@@ -171,10 +190,27 @@ final class Sweep {
                 });
     }
 
-    private Future<Void> depart(ChatId chatId, Side side, String dead) {
-        return store.presence(new ChatStore.Presence(chatId, side, dead, 0, 0))
-                .recover(failure -> RedisErrors.isInternal(failure)
-                        ? store.forgetPresence(chatId, dead)
-                        : Future.failedFuture(failure));
+    private Future<Void> depart(ChatId chatId, String dead) {
+        List<Future<Void>> sides = new ArrayList<>();
+        for (Side side : Side.values()) {
+            sides.add(store.presence(new ChatStore.Presence(chatId, side, dead, 0, 0)));
+        }
+        return Future.join(sides)
+                .<Void>mapEmpty()
+                // Of a chat that cannot be read no more can be told than that the node has nothing to do with it.
+                .recover(failure ->
+                        RedisErrors.isForeign(failure) ? store.forget(chatId, dead) : Future.failedFuture(failure));
+    }
+
+    /** Empty for what our scripts have not put into a set of this bucket's chats. */
+    private static Optional<ChatId> chatOf(int bucket, Response member) {
+        return ChatId.parse(member.toString()).filter(chatId -> RedisKeys.bucketOf(chatId) == bucket);
+    }
+
+    /** @param command ZREM or SREM */
+    private Future<Void> remove(Command command, String key, Response foreign) {
+        LOG.error("a foreign member in Redis under the key {} is removed", key);
+        return link.send(key, Request.cmd(command).arg(key).arg(foreign.toString()))
+                .mapEmpty();
     }
 }

@@ -28,10 +28,10 @@ import java.util.stream.Stream;
  */
 final class Drain {
     private static final long NOTICE_MILLIS_MAX = 1000;
-    /** What is under way may be asked of Redis twice, and a sweep may have to read what pub/sub did not bring. */
-    private static final long ANSWERS = 2;
+    /** What is under way may be asked of Redis three times, and a sweep may have to read what pub/sub did not bring. */
+    private static final long ANSWERS = 3;
 
-    private static final long ANSWER_MILLIS_EXTRA = 1000;
+    private static final long ANSWER_MILLIS_EXTRA = 2000;
     /** How long clients may take to answer the close frame. */
     private static final long CLOSE_MILLIS_MAX = 2000;
 

@@ -130,6 +130,7 @@ final class Membership {
     void retold(ChatReply.Join.Joined joined) {
         epoch = joined.epoch();
         position = joined.position();
+        wakeUp();
     }
 
     /** Completes when the connection has been told the log of that epoch up to there, or is closed. */
@@ -147,7 +148,7 @@ final class Membership {
 
     /** Called by the heartbeat. */
     void everySecond() {
-        if (wait != null && ++wait.seconds > WAIT_SECONDS_MAX) {
+        if (wait != null && ++wait.seconds >= WAIT_SECONDS_MAX) {
             giveUpWaiting("the message is stored, but this node is not told of it");
         }
     }

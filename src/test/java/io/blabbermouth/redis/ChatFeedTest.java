@@ -46,7 +46,9 @@ class ChatFeedTest {
         KnownChat known = new KnownChat(user, reply.read().life());
         channel = RawRedis.connect(server).subscribe(bench.keys().chat(user.chatId()));
         Reconciler reconciler = new Reconciler(
-                bench.store(), new Recent(Workbench.settings("{}").redis()));
+                bench.vertx(),
+                bench.store(),
+                new Recent(Workbench.settings("{}").redis()));
         feed = new ChatFeed(
                 user.chatId(),
                 bench.store(),

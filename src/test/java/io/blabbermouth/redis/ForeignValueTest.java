@@ -41,8 +41,7 @@ class ForeignValueTest {
         }
 
         String key(Nodes nodes, Registered user) {
-            int bucket = RedisKeys.bucketOf(new ChatId(user.chatId()));
-            return String.format(Locale.ROOT, "%s{%02d}:%s%s", nodes.keyPrefix(), bucket, noun, user.chatId());
+            return ForeignValueTest.key(nodes, user, noun + user.chatId());
         }
 
         void write(RawRedis redis, String key) {
@@ -51,6 +50,47 @@ class ForeignValueTest {
             }
             redis.command((Object[]) (command + " " + key + " " + args).split(" "));
         }
+    }
+
+    /** Nothing is told of what fails before it is done. */
+    @Test
+    void doesNothingOfAClaimThatFailsForAForeignTime(Nodes nodes) {
+        Nodes.WaitingUser user = nodes.waitingUser(0, "Nika");
+        String chat = key(nodes, user.user(), "chat:" + user.user().chatId());
+
+        try (RawRedis redis = RawRedis.connect(nodes.redis())) {
+            redis.command("HSET", chat, "sealedAt", "garbage");
+        }
+
+        nodes.b().claim(user.user(), "Vika").expectError("INTERNAL");
+        user.client().expectNothingUnread();
+    }
+
+    @Test
+    void namesTheKeyWhenAKnownNameIsNoMessages(Nodes nodes) {
+        ActiveChat chat = nodes.activeChat();
+        String key = key(nodes, chat.user(), "sent:" + chat.user().chatId());
+
+        try (RawRedis redis = RawRedis.connect(nodes.redis());
+                ServerLog log = ServerLog.watch()) {
+            redis.command("HSET", key, chat.user().userId() + ":m-1", "garbage");
+
+            chat.userClient().send(Frames.chatMessage("User", "hello?", "m-1")).expectError("INTERNAL");
+            log.holdsAFaultOf(key);
+        }
+        Client.expectNothingElse(chat.userClient(), chat.supportClient());
+    }
+
+    @Test
+    void keepsTheDeadlinesOfTheBucketWhenAStrangerIsAmongThem(Nodes nodes) {
+        ActiveChat chat = nodes.activeChat();
+        String due = key(nodes, chat.user(), "due");
+
+        try (RawRedis redis = RawRedis.connect(nodes.redis())) {
+            redis.command("ZADD", due, 0, "garbage");
+        }
+
+        chat.userClient().expectExpired(chat.user());
     }
 
     @ParameterizedTest
@@ -85,8 +125,7 @@ class ForeignValueTest {
     void listsTheOthersWhenAUserOfTheQueueCannotBeRead(Nodes nodes) {
         // Given
         Registered user = nodes.waitingUser(0, "Nika").user();
-        int bucket = RedisKeys.bucketOf(new ChatId(user.chatId()));
-        String queue = String.format(Locale.ROOT, "%s{%02d}:queue", nodes.keyPrefix(), bucket);
+        String queue = key(nodes, user, "queue");
 
         // When
         try (RawRedis redis = RawRedis.connect(nodes.redis())) {
@@ -98,6 +137,12 @@ class ForeignValueTest {
         assertThat(AgentList.loadBatch(another.openUsers()))
                 .extracting(listed -> listed.getString("userId"))
                 .containsExactly(user.userId());
+    }
+
+    /** @param rest what follows the tag of the user's bucket */
+    private static String key(Nodes nodes, Registered user, String rest) {
+        int bucket = RedisKeys.bucketOf(new ChatId(user.chatId()));
+        return String.format(Locale.ROOT, "%s{%02d}:%s", nodes.keyPrefix(), bucket, rest);
     }
 
     private static ActiveChat chatInTheBucketOf(Registered other, Nodes nodes) {

@@ -39,6 +39,8 @@ class QueueViewTest {
         channel = RawRedis.connect(server).subscribe(bench.keys().queueChannel());
         view = new QueueView(bench.link(), bench.keys(), heard::add);
         bench.tick(BUCKET, bench.generation());
+        // As a few seconds later.
+        bench.redis().command("HSET", bench.keys().bucket(BUCKET), "settled", 0);
         bench.get(view::load);
     }
 

@@ -63,6 +63,10 @@ final class Workbench implements AutoCloseable {
         return SettingsReader.read(SettingsFile.parse("test", config), Map.of());
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     RedisKeys keys() {
         return keys;
     }

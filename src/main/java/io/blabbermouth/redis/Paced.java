@@ -1,19 +1,25 @@
 package io.blabbermouth.redis;
 
-import java.util.Collection;
+import io.vertx.core.Future;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Compares chats with Redis, so many at a time: after a break of the link all of a node's chats want it at once. */
-final class Repairs {
+/** Does something with chats, each of them once, and so many at a time. */
+final class Paced {
     private static final int AT_A_TIME = 500;
 
+    private final Function<LocalChat, Future<Void>> action;
     private final Set<LocalChat> waiting = new LinkedHashSet<>();
     private int running;
     private boolean starting;
 
-    void add(Collection<LocalChat> chats) {
-        waiting.addAll(chats);
+    Paced(Function<LocalChat, Future<Void>> action) {
+        this.action = action;
+    }
+
+    void add(LocalChat chat) {
+        waiting.add(chat);
         next();
     }
 
@@ -27,7 +33,7 @@ final class Repairs {
             LocalChat chat = waiting.iterator().next();
             waiting.remove(chat);
             running++;
-            chat.feed().repair().onComplete(done -> {
+            action.apply(chat).onComplete(done -> {
                 running--;
                 next();
             });

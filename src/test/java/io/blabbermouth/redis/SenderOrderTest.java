@@ -1,0 +1,61 @@
+package io.blabbermouth.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.testing.CarefulClient;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.WaitingUser;
+import io.blabbermouth.testing.RawRedis;
+import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A message is not stored after its sender was told that nobody knows, and has gone on with the next one. */
+@ExtendWith(RealRedis.class)
+@Timeout(60)
+class SenderOrderTest {
+    /** Comparing a sealed chat takes three answers after the first: more than a command may take, some of the times. */
+    @ParameterizedTest
+    @ValueSource(longs = {300, 380, 420, 460})
+    void isKeptWhenASealedChatIsComparedThroughASlowNetwork(long replyMillis, RealRedis.Server server) {
+        try (TcpProxy network = TcpProxy.before(server);
+                Nodes nodes = Nodes.start(1, network.server(), new JsonObject());
+                RawRedis redis = RawRedis.connect(server)) {
+            // Given
+            WaitingUser user = nodes.waitingUser(0, "Nika");
+            CarefulClient client = new CarefulClient(user.client(), "User");
+            String chatId = user.user().chatId();
+            int bucket = RedisKeys.bucketOf(new ChatId(chatId));
+            network.delayReplies(replyMillis);
+            redis.command(
+                    "HSET",
+                    String.format(Locale.ROOT, "%s{%02d}:chat:%s", nodes.keyPrefix(), bucket, chatId),
+                    "life",
+                    "x");
+
+            // When
+            client.say("one").say("two").hearUntilUnderWay(0);
+            Set<String> unknown = client.unavailable();
+            network.delayReplies(0);
+            client.say("three").hearUntilUnderWay(0);
+
+            // Then: what was answered with UNAVAILABLE may be there, in its place
+            assertThat(client.heardIds())
+                    .as("unknown: %s", unknown)
+                    .isSubsetOf("one", "two", "three")
+                    .endsWith("three");
+            assertThat(client.heardIds())
+                    .as("unknown: %s", unknown)
+                    .isSortedAccordingTo(Comparator.comparing(List.of("one", "two", "three")::indexOf));
+        }
+    }
+}
