@@ -42,6 +42,15 @@ final class Masters {
         return all.get(ThreadLocalRandom.current().nextInt(all.size()));
     }
 
+    /** The address of one of them, that one only if there is no other. */
+    String anyBut(String address) {
+        List<String> others =
+                addresses().stream().filter(other -> !other.equals(address)).toList();
+        return others.isEmpty()
+                ? address
+                : others.get(ThreadLocalRandom.current().nextInt(others.size()));
+    }
+
     /** Those that are there: at least one. */
     List<Server> all() {
         return all;

@@ -36,16 +36,18 @@ final class RedisLink {
 
     private final RedisSettings settings;
     private final Topology topology;
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions;
     private final Commands commands;
     private final Pulse pulse;
     private final Backoff backoff = new Backoff();
-    private Subscriptions.Listener listener = (channel, payload) -> {};
     private Handler<Void> reconnected = v -> {};
     /** Of the present life, or of the try to begin one. */
     private @Nullable Connections connections;
     /** Null while the link is down. */
     private @Nullable Masters masters;
+
+    /** The address of the last server that was subscribed to. */
+    private String listenedTo = "";
 
     private boolean lookingAgain;
     private boolean wasUp;
@@ -59,15 +61,20 @@ final class RedisLink {
         this.topology = Topology.of(uri);
         this.commands = new Commands(vertx, settings, this);
         this.pulse = new Pulse(keys);
-        subscriptions.onMessage(this::message);
+        this.subscriptions = new Subscriptions(pulse);
     }
 
     /** What is published on the subscribed channels, in Redis's order. */
     void onMessage(Subscriptions.Listener listener) {
-        this.listener = listener;
+        subscriptions.onMessage((channel, payload) -> {
+            if (masters != null) {
+                // What comes before the link is up is read then.
+                listener.message(channel, payload);
+            }
+        });
     }
 
-    /** Called when the link is up again, or has other masters; what was published meanwhile may be lost. */
+    /** Called when it is up again, or has other masters; what was published meanwhile may be lost. */
     void onReconnect(Handler<Void> handler) {
         this.reconnected = handler;
     }
@@ -189,11 +196,15 @@ final class RedisLink {
         }
     }
 
-    /** On any of them, as every server hears of what is published on the others; that the beats show. */
+    /**
+     * On any of them, as every server of a cluster hears what is published on the others: the first beats show it. On another
+     * than the last time, if there is one: that may have been deaf.
+     */
     private Future<Void> subscribe(Connections of, Masters found) {
-        String address = found.any().address();
+        String address = found.anyBut(listenedTo);
+        listenedTo = address;
         return of.subscriber(address, topology.uri(address))
-                .compose(subscriber -> subscriptions.use(subscriber, pulse.channel()))
+                .compose(subscriber -> subscriptions.use(subscriber))
                 .compose(v -> pulse.start(found));
     }
 
@@ -204,15 +215,6 @@ final class RedisLink {
         masters = found;
         wasUp = true;
         return Future.succeededFuture();
-    }
-
-    private void message(String channel, String payload) {
-        if (channel.equals(pulse.channel())) {
-            pulse.heard(payload);
-        } else if (masters != null) {
-            // What comes before the link is up is read then.
-            listener.message(channel, payload);
-        }
     }
 
     private void changed(Connections of, Masters found) {
@@ -229,7 +231,6 @@ final class RedisLink {
         }
         if (masters == null) {
             subscriptions.lost();
-            pulse.stop();
             return;
         }
         LOG.warn("Redis is lost: {}", why);
@@ -243,7 +244,6 @@ final class RedisLink {
         masters = null;
         // Or a confirmation of this life would be taken for one of the next.
         subscriptions.lost();
-        pulse.stop();
     }
 
     private void reconnect() {

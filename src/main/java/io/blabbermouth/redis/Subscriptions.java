@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channels this node listens to, on a connection that does nothing else.
  *
+ * <p>The pulse is the first of them, and keeps what comes of it.
+ *
  * <p>Redis handles one connection's SUBSCRIBE and UNSUBSCRIBE in order and confirms each, so confirmations are matched by
  * channel in the order of asking: {@code channel -> promises that wait for "subscribe"}.
  */
@@ -28,6 +30,7 @@ final class Subscriptions {
 
     private final Set<String> channels = new HashSet<>();
     private final Map<String, Deque<Promise<Void>>> unconfirmed = new HashMap<>();
+    private final Pulse pulse;
     private @Nullable RedisConnection connection;
     private Listener listener = (channel, payload) -> {};
 
@@ -36,14 +39,18 @@ final class Subscriptions {
         void message(String channel, String payload);
     }
 
+    Subscriptions(Pulse pulse) {
+        this.pulse = pulse;
+    }
+
     void onMessage(Listener listener) {
         this.listener = listener;
     }
 
-    /** Takes a fresh connection and subscribes to a first channel, and again to all there was. */
-    Future<Void> use(RedisConnection fresh, String first) {
+    /** Takes a fresh connection and subscribes to the pulse, and again to all there was. */
+    Future<Void> use(RedisConnection fresh) {
         connection = fresh;
-        channels.add(first);
+        channels.add(pulse.channel());
         fresh.handler(this::received);
         List<String> all = new ArrayList<>(channels);
         List<Future<Void>> confirmations = new ArrayList<>();
@@ -56,6 +63,7 @@ final class Subscriptions {
     /** The connection is gone: what waits for a confirmation will not get it. */
     void lost() {
         connection = null;
+        pulse.stop();
         List<Deque<Promise<Void>>> waiting = new ArrayList<>(unconfirmed.values());
         unconfirmed.clear();
         waiting.forEach(promises -> promises.forEach(
@@ -93,12 +101,19 @@ final class Subscriptions {
     /** @param push [message, channel, payload] or [subscribe | unsubscribe, channel, count] */
     private void received(Response push) {
         switch (push.get(0).toString()) {
-            case "message" ->
-                listener.message(push.get(1).toString(), push.get(2).toString());
+            case "message" -> message(push.get(1).toString(), push.get(2).toString());
             case "subscribe" -> confirmed(push.get(1).toString());
             default -> {
                 // "unsubscribe": nobody waits for it.
             }
+        }
+    }
+
+    private void message(String channel, String payload) {
+        if (channel.equals(pulse.channel())) {
+            pulse.heard(payload);
+        } else {
+            listener.message(channel, payload);
         }
     }
 

@@ -2,6 +2,7 @@ package io.blabbermouth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.ClusterRedis;
 import io.blabbermouth.testing.Conversations;
 import io.blabbermouth.testing.Elapsed;
@@ -25,6 +26,11 @@ class ClusterTest {
     private static final int CHATS = 12;
     /** Two seconds until it is taken for dead, then the vote, and the way to the new master. */
     private static final Duration FAILOVER_MAX = Duration.ofSeconds(15);
+
+    /** Four beats that are not heard, and time to subscribe elsewhere. */
+    private static final long LEAVING_SECONDS_MAX = 8;
+    /** Less than it takes until what was not heard is read. */
+    private static final Duration HEARD_MAX = Duration.ofSeconds(4);
 
     @TempDir
     private Path folder;
@@ -90,6 +96,26 @@ class ClusterTest {
         conversations.sayAll("during");
         away.restart();
         conversations.goOn();
+    }
+
+    /** It serves on, yet who is subscribed to it does not hear what is said in the chats of the others. */
+    @Test
+    void listensElsewhereWhenAServerIsCutOffFromTheOthers() {
+        // Given
+        start(ClusterRedis.startServingParts(folder));
+        Conversations conversations = Conversations.start(CHATS, nodes);
+        conversations.sayAll("before").goOn();
+        OwnRedis cutOff = redis.withSubscribers();
+
+        // When
+        redis.cutOffFromBus(cutOff);
+
+        // Then
+        Await.until("nodes that listen elsewhere", LEAVING_SECONDS_MAX, () -> !ClusterRedis.hasSubscribers(cutOff));
+        nodes.awaitStore();
+        Elapsed since = Elapsed.start();
+        conversations.sayAll("after").goOn();
+        assertThat(since.time()).isLessThan(HEARD_MAX);
     }
 
     @Test

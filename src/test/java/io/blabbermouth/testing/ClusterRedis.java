@@ -19,29 +19,30 @@ public final class ClusterRedis implements AutoCloseable {
     private static final long SECONDS_MAX = 30;
 
     private final List<OwnRedis> servers = new ArrayList<>();
+    /** Before each server's port for the bus, if it is to be cut off. */
+    private final List<TcpProxy> buses = new ArrayList<>();
 
     private ClusterRedis() {}
 
     public static ClusterRedis start(Path folder) {
-        return start(folder, MASTERS, "--appendfsync everysec");
+        return start(folder, MASTERS, "--appendfsync everysec", false);
     }
 
     public static ClusterRedis startWithAReplica(Path folder) {
-        return start(folder, MASTERS + 1, "--appendfsync everysec");
+        return start(folder, MASTERS + 1, "--appendfsync everysec", false);
     }
 
-    /** What one master has is not to be had while it is away; the rest is. */
+    /** What one master has is not to be had while it is away; the rest is. Servers can be cut off from the bus. */
     public static ClusterRedis startServingParts(Path folder) {
-        return start(folder, MASTERS, "--cluster-require-full-coverage no");
+        return start(folder, MASTERS, "--cluster-require-full-coverage no", true);
     }
 
-    private static ClusterRedis start(Path folder, int count, String options) {
+    private static ClusterRedis start(Path folder, int count, String options, boolean canBeCutOff) {
         ClusterRedis cluster = new ClusterRedis();
         try {
             for (int i = 0; i < count; i++) {
                 Path own = Files.createDirectories(folder.resolve(String.valueOf(i)));
-                cluster.servers.add(OwnRedis.start(
-                        own, FreePorts.next(BUS), "--cluster-enabled yes --cluster-node-timeout 2000 " + options));
+                cluster.startServer(own, "--cluster-enabled yes --cluster-node-timeout 2000 " + options, canBeCutOff);
             }
             cluster.form();
             return cluster;
@@ -62,6 +63,20 @@ public final class ClusterRedis implements AutoCloseable {
     /** The one with a replica. */
     public OwnRedis firstMaster() {
         return servers.get(0);
+    }
+
+    /** The others cannot connect to it any more, so it hears nothing of what is published on them; it reaches them as ever. */
+    public void cutOffFromBus(OwnRedis server) {
+        buses.get(servers.indexOf(server)).close();
+    }
+
+    /** A server to which somebody is subscribed. */
+    public OwnRedis withSubscribers() {
+        return servers.stream().filter(ClusterRedis::hasSubscribers).findFirst().orElseThrow();
+    }
+
+    public static boolean hasSubscribers(OwnRedis server) {
+        return !server.command("CLIENT", "LIST", "TYPE", "PUBSUB").toString().isBlank();
     }
 
     /** Makes all servers load the scripts again when they need them. */
@@ -103,6 +118,18 @@ public final class ClusterRedis implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(OwnRedis::close);
+        buses.forEach(TcpProxy::close);
+    }
+
+    private void startServer(Path folder, String options, boolean canBeCutOff) {
+        int port = FreePorts.next(BUS);
+        String announced = "";
+        if (canBeCutOff) {
+            TcpProxy bus = TcpProxy.before(new RealRedis.Server("redis://:none@127.0.0.1:" + (port + BUS)));
+            buses.add(bus);
+            announced = " --cluster-announce-bus-port " + bus.port();
+        }
+        servers.add(OwnRedis.start(folder, port, options + announced));
     }
 
     private void form() {
@@ -113,7 +140,10 @@ public final class ClusterRedis implements AutoCloseable {
                     redis.command(addSlots(SLOTS * i / MASTERS, SLOTS * (i + 1) / MASTERS));
                 }
                 String[] first = firstMaster().address().split(":", -1);
-                redis.command("CLUSTER", "MEET", first[0], first[1]);
+                int bus = buses.isEmpty()
+                        ? Integer.parseInt(first[1]) + BUS
+                        : buses.get(0).port();
+                redis.command("CLUSTER", "MEET", first[0], first[1], bus);
             }
         }
         for (OwnRedis server : servers) {

@@ -56,7 +56,11 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Redis, by way of this proxy. */
     public RealRedis.Server server() {
-        return new RealRedis.Server("redis://" + target.getUserInfo() + "@127.0.0.1:" + listening.getLocalPort());
+        return new RealRedis.Server("redis://" + target.getUserInfo() + "@127.0.0.1:" + port());
+    }
+
+    int port() {
+        return listening.getLocalPort();
     }
 
     /** New connections go there; those there are stay where they are. */
