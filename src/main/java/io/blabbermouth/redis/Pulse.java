@@ -3,6 +3,7 @@ package io.blabbermouth.redis;
 import io.blabbermouth.chat.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.HashMap;
@@ -21,9 +22,11 @@ import org.slf4j.LoggerFactory;
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final int UNHEARD_BEATS_MAX = 3;
+    private static final long FIRST_BEATS_MILLIS = 250;
     /** Beats that a paused event loop makes up for in a burst are no seconds. */
     private static final long BEAT_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final Vertx vertx;
     private final String channel;
     /** server -> beats since the last that was heard; the server's address is what a beat says. */
     private final Map<String, Integer> unheard = new HashMap<>();
@@ -31,7 +34,8 @@ final class Pulse {
     private Promise<Void> allHeard = Promise.promise();
     private long lastBeatNanos;
 
-    Pulse(RedisKeys keys) {
+    Pulse(Vertx vertx, RedisKeys keys) {
+        this.vertx = vertx;
         this.channel = keys.pulseChannel(Ids.random());
     }
 
@@ -39,13 +43,15 @@ final class Pulse {
         return channel;
     }
 
-    /** The link is new. @return completes when a beat of each server has been heard */
+    /** The link is new. @return completes when a beat of each server has been heard; the first ones may be lost */
     Future<Void> start(Masters masters) {
+        stop();
         unheard.clear();
         masters.addresses().forEach(server -> unheard.put(server, 1));
         allHeard = Promise.promise();
         publish(masters);
-        return allHeard.future();
+        long again = vertx.setPeriodic(FIRST_BEATS_MILLIS, id -> publish(masters));
+        return allHeard.future().onComplete(heard -> vertx.cancelTimer(again));
     }
 
     /** The link is down. */

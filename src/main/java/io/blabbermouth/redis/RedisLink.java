@@ -60,7 +60,7 @@ final class RedisLink {
         this.settings = settings;
         this.topology = Topology.of(uri);
         this.commands = new Commands(vertx, settings, this);
-        this.pulse = new Pulse(keys);
+        this.pulse = new Pulse(vertx, keys);
         this.subscriptions = new Subscriptions(pulse);
     }
 

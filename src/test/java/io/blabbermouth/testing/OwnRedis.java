@@ -8,6 +8,9 @@ import java.util.Map;
 /** A redis-server for one test, to be killed and stopped; what it has acknowledged outlives that. */
 public final class OwnRedis implements AutoCloseable {
     private static final long START_SECONDS_MAX = 10;
+    /** Sentinels wait ten seconds before they tell a server that came back whose replica it is. */
+    private static final long REPLICA_SECONDS_MAX = 30;
+
     static final String PASSWORD = "secret";
 
     private final Path folder;
@@ -56,7 +59,7 @@ public final class OwnRedis implements AutoCloseable {
     public void awaitReplicated() {
         Await.until(
                 "a replica that follows",
-                START_SECONDS_MAX,
+                REPLICA_SECONDS_MAX,
                 () -> command("WAIT", 1, 1000).equals(1L));
     }
 
@@ -93,7 +96,7 @@ public final class OwnRedis implements AutoCloseable {
 
     private Spawned spawn() {
         String all = "--bind 127.0.0.1 --port " + port + " --requirepass " + PASSWORD + " --masterauth " + PASSWORD
-                + " --appendonly yes --appendfsync always " + options;
+                + " --appendonly yes --appendfsync always --repl-diskless-sync-delay 0 " + options;
         List<String> command = new ArrayList<>(List.of(RealRedis.binary(folder).toString()));
         command.addAll(List.of(all.strip().split(" +")));
         command.addAll(List.of("--save", ""));

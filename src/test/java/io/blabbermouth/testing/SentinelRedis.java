@@ -64,11 +64,13 @@ public final class SentinelRedis implements AutoCloseable {
     /** Returns when the other server is the master, and the former one its replica. */
     public void failOver() {
         OwnRedis former = master();
-        try (RawRedis sentinel = sentinel()) {
-            // Refused for as long as the last failover is not quite over.
-            Await.until(
-                    "a failover", FAILOVER_SECONDS_MAX, () -> isDone(sentinel, "SENTINEL", "FAILOVER", MASTER_NAME));
-        }
+        Await.until("another master", FAILOVER_SECONDS_MAX, () -> {
+            boolean done = master() != former;
+            if (!done) {
+                askForFailover();
+            }
+            return done;
+        });
         // A server that becomes a replica ends its connections, this one too.
         Await.until("a replica", FAILOVER_SECONDS_MAX, () -> isFollowing(former));
     }
@@ -94,12 +96,11 @@ public final class SentinelRedis implements AutoCloseable {
         }
     }
 
-    private static boolean isDone(RawRedis redis, Object... command) {
-        try {
-            redis.command(command);
-            return true;
+    private void askForFailover() {
+        try (RawRedis sentinel = sentinel()) {
+            sentinel.command("SENTINEL", "FAILOVER", MASTER_NAME);
         } catch (Refused refused) {
-            return false;
+            // The last one is not quite over, or this one is under way.
         }
     }
 

@@ -108,6 +108,7 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(listening);
+        loseReplies();
         cut();
         replies.shutdownNow();
     }
