@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A redis-server for one test, to be killed and stopped; what it has acknowledged outlives that. */
+/** A redis-server for one test, to be killed and stopped; unless told otherwise, what it has acknowledged outlives that. */
 public final class OwnRedis implements AutoCloseable {
     private static final long START_SECONDS_MAX = 10;
     /** Sentinels wait ten seconds before they tell a server that came back whose replica it is. */
@@ -18,6 +18,20 @@ public final class OwnRedis implements AutoCloseable {
     private final String options;
     private Spawned process;
 
+    /** What it keeps when it is killed. */
+    public enum Durability {
+        /** All that it has acknowledged. */
+        ALWAYS(""),
+        /** The last SAVE. */
+        NONE("--appendonly no");
+
+        private final String options;
+
+        Durability(String options) {
+            this.options = options;
+        }
+    }
+
     private OwnRedis(Path folder, int port, String options) {
         this.folder = folder;
         this.port = port;
@@ -26,7 +40,11 @@ public final class OwnRedis implements AutoCloseable {
     }
 
     public static OwnRedis start(Path folder) {
-        return start(folder, FreePorts.next(), "");
+        return start(folder, Durability.ALWAYS);
+    }
+
+    public static OwnRedis start(Path folder, Durability durability) {
+        return start(folder, FreePorts.next(), durability.options);
     }
 
     /** A server that has what another one has. */

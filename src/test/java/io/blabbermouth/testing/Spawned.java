@@ -3,6 +3,7 @@ package io.blabbermouth.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A process of its own whose output a test follows: the server as users start it. */
 public final class Spawned implements AutoCloseable {
@@ -48,10 +50,25 @@ public final class Spawned implements AutoCloseable {
 
     /** {@code java mainClass args}, from the classes under test and the tests'. */
     public static Spawned java(Path workingFolder, String mainClass, String... args) {
+        return java(workingFolder, System.getProperty("java.class.path"), mainClass, args);
+    }
+
+    /** @param classesInFront what is found there takes the place of the classes and resources under test */
+    public static Spawned server(Path workingFolder, List<Path> classesInFront, String... args) {
+        String inFront = classesInFront.stream()
+                .map(folder -> folder + File.pathSeparator)
+                .collect(Collectors.joining());
+        return java(workingFolder, inFront + System.getProperty("java.class.path"), "io.blabbermouth.Launcher", args);
+    }
+
+    private static Spawned java(Path workingFolder, String classPath, String mainClass, String[] args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // They share a small machine, and most live for seconds only.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 mainClass));
         command.addAll(List.of(args));
         return start(workingFolder, Map.of(), command);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,11 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +26,14 @@ public final class TcpProxy implements AutoCloseable {
     private volatile URI target;
     private final ServerSocket listening;
     private final List<Link> links = new CopyOnWriteArrayList<>();
-    /** One thread, so that replies keep their order. */
-    private final ScheduledExecutorService replies = Executors.newSingleThreadScheduledExecutor();
+    /** One thread, so that what is sent on later keeps its order. */
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     /** One permit for each connection whose replies began to be withheld. */
     private final Semaphore withholding = new Semaphore(0);
 
     private volatile String withheld = "";
+    private volatile String held = "";
+    private volatile long heldMillis;
     private volatile long replyMillis;
 
     private TcpProxy(URI target, ServerSocket listening) {
@@ -79,6 +77,17 @@ public final class TcpProxy implements AutoCloseable {
         links.forEach(link -> link.mute = true);
     }
 
+    /** From now on what is sent on the connections there is lost, and nobody is told: they work one way only. */
+    public void loseRequests() {
+        links.forEach(link -> link.deaf = true);
+    }
+
+    /** From now on this command takes so long to arrive; its name in small letters. */
+    public void delayRequests(String command, long millis) {
+        heldMillis = millis;
+        held = command;
+    }
+
     /** From now on a connection that sends this command gets no reply to it, nor any after it; its name in small letters. */
     public void withholdRepliesTo(String command) {
         withheld = command;
@@ -110,58 +119,66 @@ public final class TcpProxy implements AutoCloseable {
         closeQuietly(listening);
         loseReplies();
         cut();
-        replies.shutdownNow();
+        later.shutdownNow();
     }
 
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Link link = new Link(client, new Socket(target.getHost(), target.getPort()));
-            links.add(link);
-            inBackground(link::requests);
-            inBackground(link::replies);
+            try {
+                Link link = new Link(client, new Socket(target.getHost(), target.getPort()));
+                links.add(link);
+                inBackground(link::requests);
+                inBackground(link::replies);
+            } catch (IOException e) {
+                // Nobody listens there.
+                closeQuietly(client);
+            }
         }
     }
 
     private final class Link {
         private final Socket client;
         private final Socket server;
+        private final DelayedStream there;
+        private final DelayedStream back;
         private volatile boolean mute;
-        private final Queue<byte[]> delayed = new ConcurrentLinkedQueue<>();
+        private volatile boolean deaf;
 
         private Link(Socket client, Socket server) throws IOException {
             this.client = client;
             this.server = server;
+            this.there = new DelayedStream(server.getOutputStream(), later, this::close);
+            this.back = new DelayedStream(client.getOutputStream(), later, this::close);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
         }
 
         private void requests() throws IOException {
             pump(client.getInputStream(), bytes -> {
-                String command = withheld;
-                if (!command.isEmpty() && !mute && isCommand(command, bytes)) {
+                if (!mute && isCommand(withheld, bytes)) {
                     mute = true;
                     withholding.release();
                 }
-                write(server, bytes);
+                if (!deaf) {
+                    there.send(bytes, isCommand(held, bytes) ? heldMillis : 0);
+                }
             });
         }
 
         private void replies() throws IOException {
             pump(server.getInputStream(), bytes -> {
                 if (!mute) {
-                    // Whoever's time comes first writes the oldest: the delay may become shorter meanwhile.
-                    delayed.add(bytes);
-                    Future<?> unused =
-                            replies.schedule(() -> write(client, delayed.remove()), replyMillis, TimeUnit.MILLISECONDS);
+                    back.send(bytes, replyMillis);
                 }
             });
         }
 
         private boolean isCommand(String name, byte[] request) {
-            return new String(request, StandardCharsets.ISO_8859_1)
-                    .toLowerCase(Locale.ROOT)
-                    .contains("\r\n" + name + "\r\n");
+            return !name.isEmpty()
+                    && new String(request, StandardCharsets.ISO_8859_1)
+                            .toLowerCase(Locale.ROOT)
+                            .contains("\r\n" + name + "\r\n");
         }
 
         /** Until either end is closed; then both are. */
@@ -172,15 +189,6 @@ public final class TcpProxy implements AutoCloseable {
                     to.take(Arrays.copyOf(buffer, count));
                 }
             } finally {
-                close();
-            }
-        }
-
-        private void write(Socket to, byte[] bytes) {
-            try {
-                OutputStream out = to.getOutputStream();
-                out.write(bytes);
-            } catch (IOException e) {
                 close();
             }
         }
