@@ -66,8 +66,8 @@ final class PlantedBugs {
                         PlantedBugs::forgetWhileTheyTalk,
                         List.of(new PlantedBug(
                                 "java/io/blabbermouth/redis/Reconciler.java",
-                                "orphans = recent.after(chatId, common);",
-                                "orphans = List.of();"))),
+                                "orphans.addAll(recent.after(chatId, common));",
+                                ""))),
                 new Planted(
                         "deadlines are popped",
                         Kind.LIST,
