@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Connections {
     /** For a server to take a connection and to answer what it is asked first. */
-    private static final long SERVER_MILLIS_MAX = 1500;
+    private static final long SERVER_MILLIS_MAX = 2500;
     /** For those of whom others can be asked instead. */
     private static final long ANSWER_MILLIS_MAX = 1000;
 
@@ -48,6 +48,7 @@ final class Connections {
 
     private Handler<String> broken = what -> {};
     private boolean isBroken;
+    private boolean isClosed;
 
     Connections(Vertx vertx, Context context, RedisSettings settings) {
         this.vertx = vertx;
@@ -92,12 +93,17 @@ final class Connections {
                         informants,
                         address,
                         () -> open(address, uri).onSuccess(server -> whenEnded(server, v -> forget(server))))
-                .compose(server -> server.connection().send(request).onFailure(failure -> forget(server)))
+                .compose(server -> server.connection()
+                        .send(request)
+                        .timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                        // Also one that says nothing: its connection may be half open.
+                        .onFailure(failure -> forget(server)))
                 .timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.debug("{} does not say: {}", address, failure.getMessage()));
     }
 
     Future<Void> close() {
+        isClosed = true;
         List<Future<Void>> closed = clients.stream().map(Redis::close).toList();
         clients.clear();
         return Future.join(closed).mapEmpty();
@@ -142,6 +148,10 @@ final class Connections {
     }
 
     private Future<Server> open(String address, String uri) {
+        if (isClosed) {
+            // A try that was given up goes on to its next step.
+            return Future.failedFuture("the link was given up");
+        }
         Redis client = Redis.createClient(vertx, options(uri));
         clients.add(client);
         return client.connect()

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final int CONNECT_MILLIS_MAX = 4000;
+    private static final int CONNECT_MILLIS_MAX = 4500;
 
     private final Vertx vertx;
     /** Each chain begins on it: without a context what follows a timeout runs on some other thread. */
