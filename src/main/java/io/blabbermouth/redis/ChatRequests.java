@@ -8,6 +8,7 @@ import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.config.RedisSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ final class ChatRequests {
     private static final long ASK_AGAIN_MILLIS = 200;
 
     private final Vertx vertx;
+    private final ContextInternal context;
     private final ChatStore store;
     private final LocalChats chats;
     private final long answerNanosMax;
@@ -28,6 +30,7 @@ final class ChatRequests {
 
     ChatRequests(Vertx vertx, ChatStore store, LocalChats chats, RedisSettings settings) {
         this.vertx = vertx;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.store = store;
         this.chats = chats;
         this.answerNanosMax = TimeUnit.MILLISECONDS.toNanos(settings.commandTimeoutMillis());
@@ -90,20 +93,23 @@ final class ChatRequests {
     }
 
     /** Never asks after the deadline: the sender has been answered by then, and its next message must not be overtaken. */
-    private static <A> Future<A> compared(
-            LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, long deadlineNanos) {
+    private <A> Future<A> compared(LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, long deadlineNanos) {
         long left = deadlineNanos - System.nanoTime();
         if (left <= 0) {
             return Future.failedFuture("chat " + chat.id() + " has changed all the time");
         }
-        return chat.feed().repair().timeout(left, TimeUnit.NANOSECONDS).compose(v -> {
-            Lineage followed = chat.feed().followed();
-            return followed == null
-                    ? Future.failedFuture("chat " + chat.id() + " is over")
-                    : ask.apply(followed)
-                            .compose(answer -> answer.map(Future::succeededFuture)
-                                    .orElseGet(() -> compared(chat, ask, deadlineNanos)));
-        });
+        // Begun on the event loop's context, or what follows a timeout would run on some other thread.
+        return context.<Void>succeededFuture()
+                .compose(v -> chat.feed().repair())
+                .timeout(left, TimeUnit.NANOSECONDS)
+                .compose(v -> {
+                    Lineage followed = chat.feed().followed();
+                    return followed == null
+                            ? Future.failedFuture("chat " + chat.id() + " is over")
+                            : ask.apply(followed)
+                                    .compose(answer -> answer.map(Future::succeededFuture)
+                                            .orElseGet(() -> compared(chat, ask, deadlineNanos)));
+                });
     }
 
     private static long millisSince(long nanos) {
