@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** DESIGN.md, delivery rule 3: pub/sub is only a nudge. What Redis published is kept here and fed by hand. */
+/** Pub/sub is only a nudge. What Redis published is kept here and fed by hand. */
 @ExtendWith(RealRedis.class)
 @Timeout(30)
 class ChatFeedTest {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * DESIGN.md, delivery rule 12: what the others do about a node that is gone. The node that dies is a bench: it has a
+ * What the others do about a node that is gone. The node that dies is a bench: it has a
  * lease and connections as any node, and does not tick.
  */
 @TwoNodes(value = DeadNodeTest.CONFIG, forEachTest = true)

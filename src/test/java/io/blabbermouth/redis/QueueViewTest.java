@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** DESIGN.md, delivery rule 9: a gap makes a node read a slice again and tell the difference. Fed by hand. */
+/** A gap makes a node read a slice again and tell the difference. Fed by hand. */
 @ExtendWith(RealRedis.class)
 @Timeout(30)
 class QueueViewTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DESIGN.md, delivery rule 9: everything of a chat lies in one bucket. */
+/** Everything of a chat lies in one bucket. */
 class RedisKeysTest {
     private static final ChatId CHAT = new ChatId("d2464b5386044daf9e36ffd414260f67");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** DESIGN.md, delivery rules 10 and 11: deadlines, and the clocks in which they count. */
+/** Deadlines, and the clocks in which they count. */
 @Timeout(60)
 class SweepTest {
     private static final int BUCKET = 7;
