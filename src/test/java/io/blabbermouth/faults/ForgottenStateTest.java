@@ -58,6 +58,7 @@ class ForgottenStateTest {
 
         // Then
         assertThat(vika.closeCode()).isEqualTo(4412);
+        nodes.awaitStore();
         Client dato = nodes.a().claim(user.user(), "Dato");
         assertThat(dato.expectRefused("ALREADY_CLAIMED", 4409).getString("supportUserName"))
                 .isEqualTo("Vika");
