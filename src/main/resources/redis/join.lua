@@ -32,7 +32,7 @@ elseif c.state == 'ended' then
   return { 'over' }
 elseif not c.state then
   -- A node that still holds a chat which Redis has lost makes it again.
-  return { SETTLING and 'settling' or 'over' }
+  return { LOST and 'settling' or 'over' }
 elseif c.user ~= user then
   return { 'forbidden' }
 end

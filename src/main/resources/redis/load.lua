@@ -3,7 +3,7 @@
 if c.state == 'ended' then
   return { 'over' }
 elseif not c.state then
-  return { SETTLING and 'settling' or 'over' }
+  return { LOST and 'settling' or 'over' }
 end
 save()
 return snapshot('rejoined', 1, '')

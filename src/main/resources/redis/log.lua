@@ -40,24 +40,26 @@ end
 -- acknowledged: in another run of the server (its id changes at every restart and promotion), or if it does not know a
 -- life that the caller knows (lives are the last 16), or has gone back in one. From then on the bucket is SETTLING for a
 -- while: nodes say again what they hold, and until then nothing is decided that this could still change. FIRST if no life
--- before is known of.
-local NOW, LIFE, SETTLING, FIRST
+-- before is known of. What is missing may still be LOST, as a node that is slow to come back may hold it.
+local NOW, LIFE, SETTLING, FIRST, LOST, SETTLE
 do
   local bucket = call('HMGET', BUCKET, 'now', 'last', 'run', 'life', 'lives', 'settled')
   local now, last = tonumber(bucket[1]) or 0, tonumber(bucket[2]) or 0
   NOW = now + math.min(math.max(math.floor(MICROS / 1000) - last, 0), 2000)
   LIFE = bucket[4] or nil
   local lives, settled = bucket[5] or '', tonumber(bucket[6]) or 0
-  local known_life, known_clock, settle = ARGV[#ARGV - 2], tonumber(ARGV[#ARGV - 1]), tonumber(ARGV[#ARGV])
+  local known_life, known_clock = ARGV[#ARGV - 2], tonumber(ARGV[#ARGV - 1])
+  SETTLE = tonumber(ARGV[#ARGV])
   local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
   local unknown = known_life ~= '' and not string.find(lives, known_life, 1, true)
   if bucket[3] ~= run or unknown or LIFE == known_life and now < known_clock then
-    settled = NOW + settle
+    settled = NOW + SETTLE
     LIFE = string.sub(redis.sha1hex(table.concat({ BUCKET, LIFE or '', run, integer(MICROS) }, ' ')), 1, 32)
     lives = string.sub(LIFE .. ' ' .. (unknown and known_life .. ' ' or '') .. lives, 1, 16 * 33)
     redis.call('HSET', BUCKET, 'run', run, 'life', LIFE, 'lives', lives, 'settled', integer(settled))
   end
   SETTLING, FIRST = NOW < settled, #lives == 33
+  LOST = SETTLING or not FIRST and NOW < settled + 2 * SETTLE
 end
 
 -- Fails the script if a field of the chat is not a number, or not there.
@@ -86,13 +88,14 @@ local function new_epoch(c)
 end
 
 -- Seals a chat that was last written to in another life: what is appended from now on is another lineage. Its deadlines
--- count from now at the earliest, as Redis may have forgotten what moved them.
+-- count from when it has settled at the earliest, as Redis may have forgotten what moved them, and who is here.
 local function seal(c)
   if c.life ~= LIFE then
     if c.life then
       new_epoch(c)
     end
-    c.life, c.sealedAt = LIFE, integer(NOW)
+    c.sealedAt = integer(c.life and NOW + SETTLE or NOW)
+    c.life = LIFE
   end
 end
 
@@ -112,7 +115,7 @@ local function is_fenced(c, epoch, position)
   end
   if ahead or c.life ~= LIFE then
     seal(c)
-    redis.call('HSET', CHAT, 'epoch', c.epoch, 'cuts', c.cuts, 'life', c.life, 'sealedAt', integer(NOW))
+    redis.call('HSET', CHAT, 'epoch', c.epoch, 'cuts', c.cuts, 'life', c.life, 'sealedAt', integer(NOW + SETTLE))
   end
   return c.epoch ~= epoch
 end

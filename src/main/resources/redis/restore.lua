@@ -19,6 +19,7 @@ local since, support, over = ARGV[16], ARGV[17], ARGV[20]
 
 if not c.state then
   make(ARGV[13], ARGV[14], ARGV[15])
+  c.sealedAt = integer(NOW + SETTLE)
 end
 -- Later, what was appended since could have made it forget their names.
 local is_remembered = c.n - ARGV[23] < tonumber(ARGV[22])
@@ -47,7 +48,8 @@ if support ~= '' and c.state == 'waiting' then
   if support ~= c.support then
     claim(support, ARGV[18])
   end
-  c.pending = nil
+  -- It was heard of already; whether its winner is there, its presence shows.
+  c.confirmBy, c.pending = nil, nil
   activate()
   c.goneSupport = integer(NOW)
 end

@@ -118,7 +118,7 @@ local function relist(reason)
   c.pending = pending and '1' or nil
 end
 
--- So long after something, but not before a sealed chat has had as long again.
+-- So long after something, but not before a sealed chat has settled and had as long again.
 local function after(at, period)
   return math.max(at, c.sealedAt) + period
 end

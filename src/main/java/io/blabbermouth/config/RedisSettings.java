@@ -35,7 +35,7 @@ public record RedisSettings(
         int commandsMax,
 
         @Key(
-                defaultValue = "3000",
+                defaultValue = "5000",
                 unit = "ms",
                 min = 1000,
                 max = 10000,

@@ -31,7 +31,7 @@ class SettingsReaderTest {
         assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));
         assertThat(settings.redis())
                 .isEqualTo(
-                        new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000, 3000, 60, 67108864));
+                        new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
     }
 
     @Test

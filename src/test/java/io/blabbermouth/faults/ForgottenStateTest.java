@@ -104,7 +104,7 @@ class ForgottenStateTest {
 
         // Then: nobody is taken off a list, also when Redis has had the time to settle
         Client clock = nodes.a().openUsers();
-        for (int second = 0; second < 6; second++) {
+        for (int second = 0; second < 8; second++) {
             clock.awaitPing();
         }
         agents.forEach(agent -> {
