@@ -9,14 +9,16 @@ local side, user, support = ARGV[12], ARGV[13], ARGV[14]
 local claimed, claimed_card = ARGV[15], ARGV[16]
 
 local function admit()
+  -- Of a sealed chat, Redis may have forgotten who had it.
+  local is_sealed = c.cuts ~= nil
   if side == 'User' then
     -- A user who missed that the chat changed hands still knows a former agent.
-    local wrong = c.state == 'active' and support ~= '' and support ~= c.support
+    local wrong = c.state == 'active' and support ~= '' and support ~= c.support and not is_sealed
       and not string.find(' ' .. (c.formers or ''), ' ' .. support .. ' ', 1, true)
     return not wrong and 'rejoined' or nil, 'forbidden'
   elseif support ~= '' then
     if support ~= c.support then
-      return nil, 'forbidden'
+      return nil, is_sealed and c.state == 'active' and 'taken' or 'forbidden'
     end
     return c.state == 'waiting' and 'taken back' or 'rejoined'
   elseif c.state == 'waiting' then
