@@ -66,9 +66,9 @@ final class ChatRecord {
         return acknowledged;
     }
 
-    /** From now on the time until the next acknowledgement is taken. */
+    /** From now on the time until the next acknowledgement is taken; of a chat that has had one. */
     void faultEnded() {
-        faultEndedNanos = System.nanoTime();
+        faultEndedNanos = acknowledged.isEmpty() ? 0 : System.nanoTime();
     }
 
     /** Whether it saw the fault and nobody has had an acknowledgement since that ended. */
@@ -114,6 +114,11 @@ final class ChatRecord {
                     Kind.TWO_WINNERS, "chat " + user.chatId() + ": " + supportId + " has won what " + agent + " has");
         }
         agent = supportId;
+    }
+
+    /** Whether its user was let in once. */
+    boolean wasJoined() {
+        return joined;
     }
 
     /** Whether the user must be on the agents' lists. */

@@ -26,6 +26,7 @@ final class Member implements Line.Owner {
     private static final long PAUSE_MILLIS_MIN = 200;
     private static final long PAUSE_MILLIS_MAX = 700;
     private static final int FAULT = 1011;
+    private static final int UNKNOWN_CHAT = 4410;
     private static final int CONTINUITY_LOST = 4412;
 
     private final Loop loop;
@@ -127,6 +128,9 @@ final class Member implements Line.Owner {
         if (code == CONTINUITY_LOST) {
             chat.journal().signalled(toString(), "a close with 4412");
             speech.signalled();
+        } else if (code == UNKNOWN_CHAT && !chat.wasJoined() && chat.journal().redisForgets()) {
+            // A registration that nobody has joined yet is in Redis alone.
+            chat.journal().count("forgotten registrations");
         } else if (code == FAULT || (!comesBack && !refusedAgent)) {
             chat.journal().broken(Kind.UNEXPECTED, this + " was closed with " + code);
         }
