@@ -64,7 +64,7 @@ end
 
 -- Fails the script if a field of the chat is not a number, or not there.
 local function check_number(c, field)
-  if not string.match(c[field] or '', '^%d+$') then
+  if not string.match(c[field] or '', '^-?%d+$') then
     error('FOREIGN ' .. CHAT .. ': ' .. field .. ' is no number')
   end
 end

@@ -46,8 +46,11 @@ final class QueueView {
         long head;
         boolean reading;
         boolean readAgain;
-        /** Redis may have forgotten users whom nodes are about to name again: nobody is taken off the lists meanwhile. */
-        boolean settling;
+        /**
+         * The bucket's clock until which Redis may have forgotten users whom nodes are about to name again, 0 if it has not:
+         * nobody who is missing is taken off the lists before, and then it is read again.
+         */
+        long settlesAtMillis;
     }
 
     private record Waiter(int bucket, long number, Promise<Void> reached) {}
@@ -115,10 +118,16 @@ final class QueueView {
         }
     }
 
-    /** Life and number of a bucket's last event as the store knows it: what is not that, or behind it, is read again. */
-    void compare(int bucket, String life, long number) {
+    /**
+     * What is behind, or of another life, is read again.
+     *
+     * @param now life and clock of the bucket
+     * @param number of its last event
+     */
+    void compare(int bucket, BucketLives.Reading now, long number) {
         Slice slice = slices[bucket];
-        if (!life.equals(slice.life) || slice.settling || slice.head > slice.number) {
+        boolean settled = slice.settlesAtMillis > 0 && now.clockMillis() >= slice.settlesAtMillis;
+        if (!now.life().equals(slice.life) || settled || slice.head > slice.number) {
             read(bucket);
         } else {
             // Pub/sub has until the next comparison to bring it.
@@ -141,7 +150,7 @@ final class QueueView {
                         LOG.debug("bucket {} of the queue could not be read: {}", bucket, failure.getMessage()))
                 .map(reply -> {
                     live(bucket, reply.get(0).toString());
-                    slice.settling = reply.get(2).toInteger() == 1;
+                    slice.settlesAtMillis = reply.get(2).toLong();
                     apply(bucket, users(keys.queue(bucket), reply.get(3)));
                     advance(bucket, reply.get(1).toLong());
                     if (slice.readAgain || slice.head > slice.number) {
@@ -184,7 +193,7 @@ final class QueueView {
         List<ChatId> gone = users.keySet().stream()
                 .filter(chatId -> RedisKeys.bucketOf(chatId) == bucket && !slice.containsKey(chatId))
                 .toList();
-        if (!slices[bucket].settling) {
+        if (slices[bucket].settlesAtMillis == 0) {
             gone.forEach(chatId -> unlist(chatId, null));
         }
         slice.values().stream().sorted(PendingUser.OLDEST_FIRST).forEach(this::list);

@@ -84,16 +84,16 @@ final class Sweep {
                                 String.valueOf(CHATS_A_TICK),
                                 lease.isKnownIn(bucket) ? "1" : "0"))
                 .compose(reply -> {
-                    String life = reply.get(1).toString();
-                    boolean reborn = lives.heard(
-                            bucket, new BucketLives.Reading(life, reply.get(2).toLong()));
+                    BucketLives.Reading now = new BucketLives.Reading(
+                            reply.get(1).toString(), reply.get(2).toLong());
+                    boolean reborn = lives.heard(bucket, now);
                     if (generation.equals(lease.generation())) {
                         leaseAnswered(bucket, reply.get(0).toInteger() == 1, reborn);
                     }
                     if (reborn) {
                         chats.catchUp(bucket);
                     }
-                    queue.compare(bucket, life, reply.get(3).toLong());
+                    queue.compare(bucket, now, reply.get(3).toLong());
                     return carryOut(bucket, generation, reply.get(4))
                             .compose(v -> bury(bucket, generation, reply.get(5)));
                 });
