@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ReturningClient extends ReturningConnection {
     private static final long UNAVAILABLE_MILLIS = 200;
     /** So that what is said while somebody is away is not more than a chat keeps. */
-    private static final long SAY_MILLIS = 20;
+    private static final long SAY_MILLIS = 5;
 
     private final Registered user;
     /** User or Support. */
