@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ReturningClient extends ReturningConnection {
     private static final long UNAVAILABLE_MILLIS = 200;
     /** So that what is said while somebody is away is not more than a chat keeps. */
-    private static final long SAY_MILLIS = 5;
+    private static final long SAY_MILLIS = 20;
 
     private final Registered user;
     /** User or Support. */
@@ -66,6 +66,11 @@ public final class ReturningClient extends ReturningConnection {
             saying = true;
             sayNext();
         });
+    }
+
+    /** Completes when so much of what it said is acknowledged. */
+    public CompletableFuture<Void> said(int count) {
+        return when(() -> acknowledged.size() >= count);
     }
 
     /** Says nothing new; completes when all that was said is acknowledged. */

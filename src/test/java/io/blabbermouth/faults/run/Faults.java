@@ -40,11 +40,9 @@ final class Faults {
     private static List<FaultCase> ofRedis() {
         return List.of(
                 FaultCase.of("CLIENT KILL TYPE pubsub", new RedisFaults.ClientsKilled("pubsub"))
-                        .shownBy("UNAVAILABLE")
                         .lasting(10, 2)
                         .striking(),
                 FaultCase.of("CLIENT KILL TYPE normal", new RedisFaults.ClientsKilled("normal"))
-                        .shownBy("UNAVAILABLE")
                         .lasting(10, 2)
                         .striking(),
                 FaultCase.of("output-buffer-limit kill", new RedisFaults.OutputBufferLimit())

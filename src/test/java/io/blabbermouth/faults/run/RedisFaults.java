@@ -1,5 +1,7 @@
 package io.blabbermouth.faults.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.blabbermouth.checker.Traffic;
 import io.blabbermouth.testing.OwnRedis;
 
@@ -13,9 +15,10 @@ final class RedisFaults {
 
     /** CLIENT KILL TYPE, each second. */
     record ClientsKilled(String type) implements Fault {
+        /** On a fast machine the nodes are back before a client has noticed: what shows it is how many it killed. */
         @Override
         public void inflict(Site site, Traffic traffic) {
-            goOn(site, traffic);
+            assertThat((Long) site.admin("CLIENT", "KILL", "TYPE", type)).isPositive();
         }
 
         @Override
