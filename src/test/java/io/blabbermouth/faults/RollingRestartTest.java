@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealRedis.class)
 @Timeout(120)
 class RollingRestartTest {
-    /** Many are told to stay away for much longer than the grace. */
     /** Of each client, in all. */
     private static final int MESSAGES_MIN = 51;
 
+    /** Many are told to stay away for much longer than the grace. */
     private static final String CONFIG = "{\"drainSeconds\": 4, \"chat\": {\"leaveGraceSeconds\": 1}}";
 
     private static final int NODES = 3;
