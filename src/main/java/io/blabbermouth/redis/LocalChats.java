@@ -154,6 +154,7 @@ final class LocalChats {
         }
         if (!recent.holds(chat.id())) {
             chats.remove(chat.id());
+            reconciler.settled(chat.id());
         }
     }
 
