@@ -108,11 +108,14 @@ final class ChatStore {
                 .mapEmpty();
     }
 
-    /** Told to whoever listens now, kept nowhere. */
+    /** Told to whoever listens now, kept nowhere. By the chat's own master, or it could overtake, or be overtaken by, messages. */
     Future<Void> typing(ChatRequest.Typing typing) {
-        return link.send(Request.cmd(Command.PUBLISH)
-                        .arg(keys.chat(typing.chatId()))
-                        .arg(LogCodec.typing(typing.from(), typing.isTyping())))
+        String channel = keys.chat(typing.chatId());
+        return link.send(
+                        channel,
+                        Request.cmd(Command.PUBLISH)
+                                .arg(channel)
+                                .arg(LogCodec.typing(typing.from(), typing.isTyping())))
                 .mapEmpty();
     }
 

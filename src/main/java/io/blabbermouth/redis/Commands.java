@@ -10,7 +10,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands on their way to the masters, bounded in number and in time.
@@ -26,8 +25,8 @@ final class Commands {
     private final RedisLink link;
     private int inFlight;
 
-    /** @param key by which the master is chosen; null for what any may do */
-    private record Call(Request request, @Nullable String key, long deadlineNanos) {
+    /** @param key by which the master is chosen */
+    private record Call(Request request, String key, long deadlineNanos) {
         boolean isDue() {
             return System.nanoTime() - deadlineNanos >= 0;
         }
@@ -40,7 +39,7 @@ final class Commands {
     }
 
     /** Fails as UNAVAILABLE when Redis does not answer in time, is away, or too much waits for it already. */
-    Future<Response> send(@Nullable String key, Request request) {
+    Future<Response> send(String key, Request request) {
         if (inFlight >= settings.commandsMax()) {
             return Future.failedFuture(BusException.unavailable("too many commands wait for Redis", null));
         }

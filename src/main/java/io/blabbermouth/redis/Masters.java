@@ -37,11 +37,6 @@ final class Masters {
         return ofBucket.get(RedisKeys.bucketIn(key));
     }
 
-    /** For what is of no bucket. */
-    Server any() {
-        return all.get(ThreadLocalRandom.current().nextInt(all.size()));
-    }
-
     /** The address of one of them, that one only if there is no other. */
     String anyBut(String address) {
         List<String> others =

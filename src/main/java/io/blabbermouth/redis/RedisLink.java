@@ -128,11 +128,6 @@ final class RedisLink {
         });
     }
 
-    /** For a command of no bucket. Fails as {@link #run}. */
-    Future<Response> send(Request request) {
-        return commands.send(null, request);
-    }
-
     /** For a command about that key. Fails as {@link #run}. */
     Future<Response> send(String key, Request request) {
         return commands.send(key, request);
@@ -164,8 +159,8 @@ final class RedisLink {
 
     /** @return null while it is away */
     @Nullable
-    Server master(@Nullable String key) {
-        return masters == null ? null : key == null ? masters.any() : masters.of(key);
+    Server master(String key) {
+        return masters == null ? null : masters.of(key);
     }
 
     /** The server that a Redis Cluster says to ask this once. */

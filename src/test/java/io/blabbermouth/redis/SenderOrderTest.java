@@ -6,30 +6,29 @@ import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.testing.CarefulClient;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.WaitingUser;
-import io.blabbermouth.testing.RawRedis;
-import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.OwnRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message is not stored after its sender was told that nobody knows, and has gone on with the next one. */
-@ExtendWith(RealRedis.class)
 @Timeout(60)
 class SenderOrderTest {
     /** Comparing a sealed chat takes three answers after the first: more than a command may take, some of the times. */
     @ParameterizedTest
     @ValueSource(longs = {300, 380, 420, 460})
-    void isKeptWhenASealedChatIsComparedThroughASlowNetwork(long replyMillis, RealRedis.Server server) {
-        try (TcpProxy network = TcpProxy.before(server);
-                Nodes nodes = Nodes.start(1, network.server(), new JsonObject());
-                RawRedis redis = RawRedis.connect(server)) {
+    void isKeptWhenASealedChatIsComparedThroughASlowNetwork(long replyMillis, @TempDir Path folder) {
+        try (OwnRedis redis = OwnRedis.start(folder);
+                TcpProxy network = TcpProxy.before(redis.server());
+                Nodes nodes = Nodes.start(1, network.server(), new JsonObject())) {
             // Given
             WaitingUser user = nodes.waitingUser(0, "Nika");
             CarefulClient client = new CarefulClient(user.client(), "User");
