@@ -1,44 +1,102 @@
--- Stores one message and tells the subscribers. The hot path. Follows log.lua.
--- KEYS[4] sent    hash    a message's name, see name_of -> "<seq> <at µs>", and "#<seq>" -> the former, to forget it by
--- ARGV[1] side, ARGV[2] userId or supportId of the sender, ARGV[3] "<sender>:<clientMessageId>" or empty
--- ARGV[4] body (JSON), ARGV[5] messages kept, ARGV[6] bytes kept, ARGV[7] names kept
--- ARGV[8] epoch and ARGV[9] position up to which the node has followed the chat
--- Returns {'stored', position}, {'refused'}, {'fenced'} if the node must compare first, or
+-- Stores messages of many chats and tells the subscribers. The hot path. Follows bucket.lua and entry.lua.
+-- KEYS for each message three, those of one bucket together: head, log, sent (see entry.lua); then for each bucket its key
+-- ARGV[1] messages kept, ARGV[2] bytes kept, ARGV[3] names kept, ARGV[4] ms a bucket settles, ARGV[5] how many buckets
+-- then for each bucket three: life and clock as the caller knows them (see enter in bucket.lua), how many messages
+-- then for each message five: "<epoch> <user> <support> ", as the caller knows the chat, so that the sender may speak; the
+--   position "<n> <m> " up to which it has followed the chat; the supportId, or empty; name (see append_message); body (JSON)
+-- Returns for each message
+--   its position, if it is stored
 --   {'duplicate', seq, at, supportId, body}; body is this call's if the first one's is no longer kept
-local SENT = KEYS[4]
-local side, sender, name, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local fields = { 'state', 'user', 'support', 'epoch', 'life', 'cuts', 'n', 'm', 'at', 'first', 'bytes' }
-local values = call('HMGET', CHAT, unpack(fields))
-local c = {}
-for i, field in ipairs(fields) do
-  c[field] = values[i] or nil
-end
+--   {'other', epoch, user, support} if the chat is not as the caller knows it
+--   {'fenced'} if the caller must compare the chat with its own first: Redis has forgotten something
+--   {'error', what}
+local MESSAGES_MAX, BYTES_MAX, NAMES_MAX = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local SETTLE_MILLIS, BUCKETS = tonumber(ARGV[4]), tonumber(ARGV[5])
+local MESSAGES = (#KEYS - BUCKETS) / 3
 
-if is_fenced(c, ARGV[8], ARGV[9]) then
-  return { 'fenced' }
-end
-local active = c.state == 'active'
-local may = side == 'User' and c.state ~= 'ended' and sender == c.user or side == 'Support' and active and sender == c.support
-if not may then
-  return { 'refused' }
-end
-
-local support = active and c.support or ''
-local at = next_at(c)
-name = name_of(name, at, body)
-local first = call('HGET', SENT, name)
-if first then
-  local seq, first_at = string.match(first, '^(%d+) (%d+)$')
-  if not seq then
-    error('FOREIGN ' .. SENT .. ': a name is no message\'s')
+local HEADS = {}
+do
+  local keys = {}
+  for i = 1, MESSAGES do
+    keys[i] = KEYS[3 * i - 2]
   end
-  local kept = call('XRANGE', LOG, seq .. '-0', seq .. '-0')[1]
-  return { 'duplicate', seq, first_at, kept and kept[2][6] or support, kept and kept[2][8] or body }
+  local found = redis.call('MGET', unpack(keys))
+  for i, key in ipairs(keys) do
+    HEADS[key] = found[i]
+  end
+end
+local changed = {}
+
+-- Whether "<n> <m> " is further than the chat goes.
+local function is_ahead(position, c)
+  local n, m = string.match(position, '^(%d+) (%d+) $')
+  n, m = tonumber(n), tonumber(m)
+  return n > tonumber(c.n) or n == tonumber(c.n) and m > tonumber(c.m)
 end
 
--- First of the writes: of the keys it is the only one not looked at yet, so from here on nothing can fail.
-local id = append(c, c.n + 1, 0, 'message', at, support, body)
-trim(c, tonumber(ARGV[5]), tonumber(ARGV[6]))
-redis.call('HSET', CHAT, 'n', c.n, 'm', c.m, 'at', c.at, 'first', c.first, 'bytes', c.bytes, 'activeAt', integer(NOW))
-remember(c, SENT, name, at, ARGV[7])
-return { 'stored', id }
+local function duplicate(log, sent, remembered, support, body)
+  local seq, at = string.match(remembered, '^(%d+) (%d+)$')
+  if not seq then
+    error('FOREIGN ' .. sent .. ": a name is no message's", 0)
+  end
+  local kept = call('XRANGE', log, seq .. '-0', seq .. '-0')[1]
+  return { 'duplicate', seq, at, kept and kept[2][6] or support, kept and kept[2][8] or body }
+end
+
+-- i: of the message's keys; a: of its arguments
+local function store(i, a, now, life)
+  local key, log = KEYS[i], KEYS[i + 1]
+  local head = HEADS[key]
+  local speakers, position = life .. ' ' .. ARGV[a], ARGV[a + 1]
+  if not head or string.find(head, speakers, 1, true) ~= 1 then
+    if not head or string.find(head, life, 1, true) ~= 1 then
+      return { 'fenced' }
+    end
+    return { 'other', string.match(head, '^%x+ (%x+) (%S+) (%S+)') }
+  end
+  local rest = #speakers + 1
+  local n, m, at, first, bytes = string.match(head, '^(%d+) (%d+) (%d+) (%d+) (%d+) %d+$', rest)
+  if not n then
+    error('FOREIGN ' .. key .. ': is not the head of a chat', 0)
+  end
+  local c = { epoch = string.sub(ARGV[a], 1, 32), n = n, m = m, at = at, first = first, bytes = bytes }
+  if string.find(head, position, rest, true) ~= rest and is_ahead(position, c) then
+    return { 'fenced' }
+  end
+  local support, body = ARGV[a + 2], ARGV[a + 4]
+  local sent = KEYS[i + 2]
+  local id, remembered = append_message(c, log, sent, ARGV[a + 3], next_at(c), support, body, NAMES_MAX)
+  if not id then
+    return duplicate(log, sent, remembered, support, body)
+  end
+  trim(c, log, MESSAGES_MAX, BYTES_MAX)
+  head = speakers .. c.n .. ' 0 ' .. c.at .. ' ' .. c.first .. ' ' .. c.bytes .. ' ' .. now
+  HEADS[key], changed[key] = head, head
+  return id
+end
+
+local answers = {}
+local i, a = 1, 6 + 3 * BUCKETS
+for bucket = 1, BUCKETS do
+  local of_bucket = 3 + 3 * bucket
+  local entered, now, life = pcall(enter, KEYS[3 * MESSAGES + bucket], ARGV[of_bucket], ARGV[of_bucket + 1], SETTLE_MILLIS)
+  for _ = 1, ARGV[of_bucket + 2] do
+    local done, answer
+    if entered then
+      done, answer = pcall(store, i, a, now, life)
+    else
+      answer = now
+    end
+    -- An error of Redis's own is a table.
+    answers[#answers + 1] = done and answer or { 'error', type(answer) == 'table' and answer.err or answer }
+    i, a = i + 3, a + 5
+  end
+end
+local set = {}
+for key, head in pairs(changed) do
+  set[#set + 1], set[#set + 2] = key, head
+end
+if #set > 0 then
+  redis.call('MSET', unpack(set))
+end
+return answers

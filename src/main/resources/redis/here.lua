@@ -1,6 +1,6 @@
 -- Shared by the scripts that say who is here. Comes after log.lua and transitions.lua.
--- KEYS[9] node's chats  set   chatIds of the bucket in which the node has connections
-local NODE_CHATS = KEYS[9]
+-- KEYS[10] node's chats  set   chatIds of the bucket in which the node has connections
+local NODE_CHATS = KEYS[10]
 do
   local found = redis.call('TYPE', NODE_CHATS).ok
   if found ~= 'none' and found ~= 'set' then

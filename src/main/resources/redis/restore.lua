@@ -7,7 +7,7 @@
 -- ARGV[19] supportId of the agent who has confirmed its claim, empty: none
 -- ARGV[20] ended|expired and ARGV[21] its body if the chat is over, else empty
 -- ARGV[22] names kept, ARGV[23] the last seq that the node and the log have in common
--- then for each message that may have been forgotten four: at µs, supportId, name (see append.lua) or empty, body
+-- then for each message that may have been forgotten four: at µs, supportId, name (see append_message) or empty, body
 -- Returns 1; 0 if the chat has another epoch, so that the node must compare again.
 if (c.epoch or '') ~= ARGV[12] then
   return 0
@@ -22,17 +22,14 @@ if not c.state then
   c.sealedAt = integer(NOW + SETTLE)
 end
 -- Later, what was appended since could have made it forget their names.
-local is_remembered = c.n - ARGV[23] < tonumber(ARGV[22])
+local names_max = tonumber(ARGV[22])
+local is_remembered = c.n - ARGV[23] < names_max
 for i = 24, is_remembered and #ARGV - 6 or 0, 4 do
-  local at, body = tonumber(ARGV[i]), ARGV[i + 3]
-  local name = name_of(ARGV[i + 2], at, body)
-  if redis.call('HEXISTS', SENT, name) == 0 then
-    append(c, c.n + 1, 0, 'message', at, ARGV[i + 1], body)
-    remember(c, SENT, name, at, ARGV[22])
+  if append_message(c, LOG, SENT, ARGV[i + 2], ARGV[i], ARGV[i + 1], ARGV[i + 3], names_max) then
     c.activeAt = integer(NOW)
   end
 end
-trim(c, MESSAGES_MAX, BYTES_MAX)
+trim(c, LOG, MESSAGES_MAX, BYTES_MAX)
 
 if since ~= '' and not c.joined then
   -- The channel `users` has been told; and until a node says that the user is here, it is not.

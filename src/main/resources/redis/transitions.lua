@@ -1,23 +1,24 @@
 -- Shared by the scripts that change a chat's state; comes after log.lua. What may change, and what follows from it:
 -- the queue's slice, the channel `users`, and the next deadline are derived here and nowhere else.
 --
--- KEYS[4] sent    hash    clientMessageIds, see append.lua
--- KEYS[5] here    hash    "<node generation>:User" or ":Support" -> how many connections that node has on that side
--- KEYS[6] due     zset    chatId -> bucket-clock ms before which the chat has no deadline
--- KEYS[7] queue   hash    chatId -> "<since µs> <card>" of the users on the agents' lists
--- KEYS[8] nodes   zset    node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
+-- KEYS[5] sent    hash    see entry.lua
+-- KEYS[6] here    hash    "<node generation>:User" or ":Support" -> how many connections that node has on that side
+-- KEYS[7] due     zset    chatId -> bucket-clock ms before which the chat has no deadline
+-- KEYS[8] queue   hash    chatId -> "<since µs> <card>" of the users on the agents' lists
+-- KEYS[9] nodes   zset    node generation -> bucket-clock ms its lease ends; minus that once it was found to have ended
 -- ARGV[1] chatId, ARGV[2] bucket number, ARGV[3] channel of the queue's events
 -- ARGV[4..9] ms: expire after, leave grace, requeue after (0: never), reservation, keep an ended chat, confirm a claim within
 -- ARGV[10] messages kept, ARGV[11] bytes kept; a script's own arguments begin at ARGV[12], and end before log.lua's
 
-local SENT, HERE, DUE, QUEUE, NODES = KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local SENT, HERE, DUE, QUEUE, NODES = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local SETTLING, FIRST, LOST = standing(BUCKET, NOW, SETTLE)
 local ID, BUCKET_NUMBER, QUEUE_CHANNEL = ARGV[1], ARGV[2], ARGV[3]
 local EXPIRE, GRACE, REQUEUE = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local RESERVATION, KEEP_ENDED, CONFIRM = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local MESSAGES_MAX, BYTES_MAX = tonumber(ARGV[10]), tonumber(ARGV[11])
 
 -- A script that fails half-way leaves a hole for ever, so a foreign value under any key fails it before the first write.
-for key, type in pairs({ [CHAT] = 'hash', [LOG] = 'stream', [BUCKET] = 'hash', [SENT] = 'hash', [HERE] = 'hash',
+for key, type in pairs({ [CHAT] = 'hash', [LOG] = 'stream', [BUCKET] = 'hash', [HEAD] = 'string', [SENT] = 'hash', [HERE] = 'hash',
                          [DUE] = 'zset', [QUEUE] = 'hash', [NODES] = 'zset' }) do
   local found = redis.call('TYPE', key).ok
   if found ~= 'none' and found ~= type then
@@ -25,12 +26,12 @@ for key, type in pairs({ [CHAT] = 'hash', [LOG] = 'stream', [BUCKET] = 'hash', [
   end
 end
 
--- The chat's fields; absent ones are nil. save() writes what changed.
---   state waiting|active|ended, user, card (JSON), n, m, at, first, bytes, seenUser, seenSupport; epoch, life, cuts: see seal
+-- The chat's fields, and those of its head (see entry.lua); absent ones are nil. save() writes what changed.
+--   state waiting|active|ended, user, card (JSON), seenUser, seenSupport; cuts: see seal
 --   joined 1 once the user did, since µs of that; announced, pending 1: what the channel `users` was told
 --   support, supportCard (JSON): the agent, or while waiting the former one; confirmBy while its claim is provisional
 --   formers: ids of the last agents before it
---   registeredAt, activeAt (last join or message), reservedUntil, sealedAt: bucket-clock ms
+--   registeredAt, reservedUntil, sealedAt: bucket-clock ms
 --   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
 --   awayUser, awaySupport: until when connections of the side were told to stay away; see gone_since
 local c, stored = {}, {}
@@ -42,8 +43,8 @@ do
 end
 
 if c.state then
-  check(c)
-  for _, field in ipairs({ 'registeredAt', 'activeAt', 'sealedAt', 'seenUser', 'seenSupport' }) do
+  load_head(c)
+  for _, field in ipairs({ 'registeredAt', 'sealedAt', 'seenUser', 'seenSupport' }) do
     check_number(c, field)
   end
   for _, field in ipairs({ 'since', 'goneUser', 'goneSupport', 'awayUser', 'awaySupport', 'confirmBy', 'reservedUntil' }) do
@@ -51,8 +52,8 @@ if c.state then
       check_number(c, field)
     end
   end
-  if not c.card then
-    error('FOREIGN ' .. CHAT .. ': card is missing')
+  if not c.user or not c.card then
+    error('FOREIGN ' .. CHAT .. ': user or card is missing')
   end
   local head = redis.call('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
   local head_id = head and head[1] or '0-0'
@@ -62,10 +63,12 @@ if c.state then
   seal(c)
 end
 
+local IN_HEAD = { life = true, epoch = true, n = true, m = true, at = true, first = true, bytes = true, activeAt = true }
+
 local function save()
   local set, gone = {}, {}
   for field, value in pairs(c) do
-    if stored[field] ~= value then
+    if not IN_HEAD[field] and stored[field] ~= value then
       set[#set + 1], set[#set + 2] = field, value
     end
   end
@@ -76,12 +79,13 @@ local function save()
   end
   if #set > 0 then redis.call('HSET', CHAT, unpack(set)) end
   if #gone > 0 then redis.call('HDEL', CHAT, unpack(gone)) end
+  if c.state then save_head(c) end
 end
 
 -- Logs a state change.
 local function log(kind, body)
-  append(c, c.n, c.m + 1, kind, next_at(c), c.state == 'active' and c.support or '', body or '{}')
-  trim(c, MESSAGES_MAX, BYTES_MAX)
+  append(c, LOG, c.n, c.m + 1, kind, next_at(c), c.state == 'active' and c.support or '', body or '{}')
+  trim(c, LOG, MESSAGES_MAX, BYTES_MAX)
 end
 
 local function log_side(kind, side)
@@ -218,7 +222,7 @@ local function finish(kind, body, reason)
   relist(reason)
   save()
   redis.call('ZREM', DUE, ID)
-  for _, key in ipairs({ CHAT, LOG, SENT, HERE }) do
+  for _, key in ipairs({ CHAT, LOG, HEAD, SENT, SENT .. ':former', HERE }) do
     redis.call('PEXPIRE', key, integer(KEEP_ENDED))
   end
 end

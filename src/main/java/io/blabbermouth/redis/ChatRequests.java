@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -24,14 +24,16 @@ final class ChatRequests {
     private final Vertx vertx;
     private final ContextInternal context;
     private final ChatStore store;
+    private final Appends appends;
     private final LocalChats chats;
     private final long answerNanosMax;
     private final long joinMillisMax;
 
-    ChatRequests(Vertx vertx, ChatStore store, LocalChats chats, RedisSettings settings) {
+    ChatRequests(Vertx vertx, ChatStore store, Appends appends, LocalChats chats, RedisSettings settings) {
         this.vertx = vertx;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.store = store;
+        this.appends = appends;
         this.chats = chats;
         this.answerNanosMax = TimeUnit.MILLISECONDS.toNanos(settings.commandTimeoutMillis());
         this.joinMillisMax = (long) settings.settleMillis() + settings.commandTimeoutMillis();
@@ -46,13 +48,13 @@ final class ChatRequests {
     }
 
     Future<ChatReply.Append> append(ChatRequest.Append append) {
-        return unfenced(append.speaker().chatId(), followed -> store.append(append, followed));
+        return unfenced(append.speaker().chatId(), (followed, known) -> appends.append(append, followed, known));
     }
 
     Future<Void> leave(ChatRequest.Leave leave) {
         return unfenced(
                         leave.speaker().chatId(),
-                        followed -> store.leave(leave, followed)
+                        (followed, known) -> store.leave(leave, followed)
                                 .map(done -> done ? Optional.of(done) : Optional.<Boolean>empty()))
                 .mapEmpty();
     }
@@ -78,22 +80,32 @@ final class ChatRequests {
     }
 
     /** @param ask answers with nothing if the chat must be compared first */
-    private <A> Future<A> unfenced(ChatId chatId, Function<Lineage, Future<Optional<A>>> ask) {
+    private <A> Future<A> unfenced(ChatId chatId, BiFunction<Lineage, KnownChat, Future<Optional<A>>> ask) {
         LocalChat chat = chats.find(chatId);
         Lineage followed = chat == null ? null : chat.feed().followed();
-        if (chat == null || followed == null) {
+        KnownChat known = chat == null ? null : chat.known();
+        if (chat == null || followed == null || known == null) {
             return Future.failedFuture(BusException.unavailable("chat " + chatId + " is not followed here", null));
         }
         long deadlineNanos = System.nanoTime() + answerNanosMax;
-        return ask.apply(followed)
+        return ask.apply(followed, known)
                 .compose(answer -> answer.map(Future::succeededFuture)
-                        .orElseGet(() -> compared(chat, ask, deadlineNanos)
-                                .recover(failure -> Future.failedFuture(BusException.unavailable(
-                                        "chat " + chatId + " cannot be compared with Redis now", failure)))));
+                        .orElseGet(() -> compared(chat, known, ask, deadlineNanos)
+                                .recover(failure -> Future.failedFuture(notCompared(chatId, failure)))));
+    }
+
+    private static Throwable notCompared(ChatId chatId, Throwable failure) {
+        return RedisErrors.isForeign(failure)
+                ? failure
+                : BusException.unavailable("chat " + chatId + " cannot be compared with Redis now", failure);
     }
 
     /** Never asks after the deadline: the sender has been answered by then, and its next message must not be overtaken. */
-    private <A> Future<A> compared(LocalChat chat, Function<Lineage, Future<Optional<A>>> ask, long deadlineNanos) {
+    private <A> Future<A> compared(
+            LocalChat chat,
+            KnownChat known,
+            BiFunction<Lineage, KnownChat, Future<Optional<A>>> ask,
+            long deadlineNanos) {
         long left = deadlineNanos - System.nanoTime();
         if (left <= 0) {
             return Future.failedFuture("chat " + chat.id() + " has changed all the time");
@@ -106,9 +118,9 @@ final class ChatRequests {
                     Lineage followed = chat.feed().followed();
                     return followed == null
                             ? Future.failedFuture("chat " + chat.id() + " is over")
-                            : ask.apply(followed)
+                            : ask.apply(followed, known)
                                     .compose(answer -> answer.map(Future::succeededFuture)
-                                            .orElseGet(() -> compared(chat, ask, deadlineNanos)));
+                                            .orElseGet(() -> compared(chat, known, ask, deadlineNanos)));
                 });
     }
 

@@ -1,6 +1,5 @@
 package io.blabbermouth.redis;
 
-import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
@@ -16,7 +15,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,18 +87,11 @@ final class ChatStore {
                 .compose(Function.identity());
     }
 
-    /** @return empty if nothing was appended, as the chat is not, or not only, what was followed */
-    Future<Optional<ChatReply.Append>> append(ChatRequest.Append append, Lineage followed) {
-        ChatRequest.Speaker speaker = append.speaker();
-        return link.run(Script.APPEND, keys.forMessage(speaker.chatId()), args.ofAppend(append, followed))
-                .compose(reply -> parse(speaker.chatId(), reply, r -> ScriptReplies.append(followed.epoch(), r)));
-    }
-
     Future<Void> seen(ChatRequest.Seen seen) {
         ChatRequest.Speaker speaker = seen.speaker();
         return link.run(
                         Script.SEEN,
-                        List.of(keys.chat(speaker.chatId())),
+                        List.of(keys.chat(speaker.chatId()), keys.log(speaker.chatId()), keys.head(speaker.chatId())),
                         speaker.side().wireName(),
                         speaker.id(),
                         seen.seq(),
@@ -110,7 +101,7 @@ final class ChatStore {
 
     /** Told to whoever listens now, kept nowhere. By the chat's own master, or it could overtake, or be overtaken by, messages. */
     Future<Void> typing(ChatRequest.Typing typing) {
-        String channel = keys.chat(typing.chatId());
+        String channel = keys.log(typing.chatId());
         return link.send(
                         channel,
                         Request.cmd(Command.PUBLISH)
@@ -187,7 +178,7 @@ final class ChatStore {
     Future<ScriptReplies.Read> read(ChatId chatId, Lineage followed) {
         return link.run(
                         Script.READ,
-                        List.of(keys.chat(chatId), keys.log(chatId), keys.bucket(RedisKeys.bucketOf(chatId))),
+                        keys.forLog(chatId),
                         args.withLife(
                                 chatId, followed.epoch(), followed.end().toString(), String.valueOf(ENTRIES_A_READ)))
                 .compose(reply -> parse(chatId, reply, ScriptReplies::read));

@@ -43,6 +43,12 @@ final class KnownChat {
         return supportKnownAt.isAfter(position) ? support : null;
     }
 
+    /** The agent whose the chat is, as far as is known here. */
+    @Nullable
+    Support support() {
+        return support;
+    }
+
     /** The agent who has shown here that it heard of its claim. */
     @Nullable
     SupportId confirmed() {

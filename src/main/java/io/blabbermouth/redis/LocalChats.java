@@ -71,7 +71,7 @@ final class LocalChats {
         LocalChat chat = chats.computeIfAbsent(join.chatId(), this::follow);
         return chat.inTurn(
                 waitMillisMax,
-                () -> chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))
+                () -> chat.subscribed(() -> link.subscribe(keys.log(chat.id())))
                         .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1)
                                 .onFailure(failure -> presenceMayBeWrong(chat, failure)))
                         .onSuccess(reply -> entered(chat, join.side(), reply)));
@@ -104,7 +104,7 @@ final class LocalChats {
         try {
             chat.feed().offer(LogCodec.event(payload));
         } catch (RuntimeException e) {
-            LOG.error("an event on the channel {} cannot be read", keys.chat(chatId), e);
+            LOG.error("an event on the channel {} cannot be read", keys.log(chatId), e);
             chat.feed().repair();
         }
     }
@@ -150,7 +150,7 @@ final class LocalChats {
     private void letGo(LocalChat chat) {
         if (chat.isSubscribed()) {
             chat.unsubscribed();
-            link.unsubscribe(keys.chat(chat.id()));
+            link.unsubscribe(keys.log(chat.id()));
         }
         if (!recent.holds(chat.id())) {
             chats.remove(chat.id());

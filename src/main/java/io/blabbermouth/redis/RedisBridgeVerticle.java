@@ -67,7 +67,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
         link = new RedisLink(vertx, uri, keys, settings.redis());
         store = new ChatStore(link, keys, settings);
         chats = new LocalChats(vertx, link, store, lease, settings.redis());
-        requests = new ChatRequests(vertx, store, chats, settings.redis());
+        requests = new ChatRequests(
+                vertx, store, new Appends(vertx, link, store, settings.redis()), chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
         sweep = new Sweep(link, store, lease, chats, queue);
         link.onMessage(this::message);

@@ -69,6 +69,11 @@ final class RedisCluster implements Topology {
         return true;
     }
 
+    @Override
+    public boolean hasSlots() {
+        return true;
+    }
+
     private Future<View> view(Connections connections, String address) {
         return connections
                 .ask(address, uri(address), Request.cmd(Command.CLUSTER).arg("INFO"))

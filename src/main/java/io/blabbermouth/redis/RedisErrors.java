@@ -28,8 +28,8 @@ final class RedisErrors {
             "ASK",
             "TRYAGAIN",
             "CLUSTERDOWN");
-    /** Before Redis 7 the error of a command in a script is quoted: "ERR Error running script (…): @user_script:7: -OOM …". */
-    private static final Pattern WORD = Pattern.compile("^ERR Error running script .*?: -([A-Z]+)|^([A-Z_]+)");
+    /** Before Redis 7 the error of a command in a script is quoted: "[ERR Error running script (…): ]@user_script:7: -OOM …". */
+    private static final Pattern WORD = Pattern.compile("^.*?: -([A-Z]+) |^([A-Z_]+)");
 
     /** How our scripts name a key that holds what none of them has written, and what is wrong with it. */
     private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+): ([^,]*)");

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every key and channel in Redis. What the keys hold stands in the heads of {@code log.lua} and {@code transitions.lua}.
+ * Every key and channel in Redis. What the keys hold stands in the heads of {@code bucket.lua}, {@code entry.lua} and
+ * {@code transitions.lua}.
  *
  * <p>All keys that one transition touches carry the same hash tag, a bucket: {@code P{07}:chat:<chatId>}. So a transition
  * is one script in one slot of a Redis Cluster. The one name that is not here is the channel {@code users} for other
@@ -43,19 +44,24 @@ final class RedisKeys {
         return crc & 0x3fff;
     }
 
-    /** KEYS[1] to KEYS[3] of log.lua, KEYS[4] of append.lua. */
+    /** Those of a message in append.lua. */
     List<String> forMessage(ChatId chatId) {
-        int bucket = bucketOf(chatId);
-        return List.of(chat(chatId), log(chatId), bucket(bucket), perChat("sent:", chatId));
+        return List.of(head(chatId), log(chatId), perChat("sent:", chatId));
     }
 
-    /** KEYS[1] to KEYS[8] of transitions.lua. */
+    /** KEYS[1] to KEYS[4] of log.lua. */
+    List<String> forLog(ChatId chatId) {
+        return List.of(chat(chatId), log(chatId), bucket(bucketOf(chatId)), head(chatId));
+    }
+
+    /** KEYS[1] to KEYS[9] of transitions.lua. */
     List<String> forTransition(ChatId chatId) {
         int bucket = bucketOf(chatId);
         return List.of(
                 chat(chatId),
                 log(chatId),
                 bucket(bucket),
+                head(chatId),
                 perChat("sent:", chatId),
                 perChat("here:", chatId),
                 due(bucket),
@@ -63,19 +69,25 @@ final class RedisKeys {
                 nodes(bucket));
     }
 
-    /** The chat's state; the channel of its events has the same name. */
+    /** The chat's state. */
     String chat(ChatId chatId) {
         return perChat("chat:", chatId);
     }
 
-    /** The inverse of {@link #chat}. */
+    /** What every message needs of the chat. */
+    String head(ChatId chatId) {
+        return perChat("head:", chatId);
+    }
+
+    /** The inverse of {@link #log}. */
     Optional<ChatId> chatOf(String channel) {
         int id = channel.length() - 32;
-        return id > 0 && channel.startsWith(prefix + "{") && channel.startsWith("chat:", id - 5)
+        return id > 0 && channel.startsWith(prefix + "{") && channel.startsWith("log:", id - 4)
                 ? ChatId.parse(channel.substring(id))
                 : Optional.empty();
     }
 
+    /** The chat's log; the channel of its events has the same name. */
     String log(ChatId chatId) {
         return perChat("log:", chatId);
     }

@@ -84,6 +84,11 @@ final class RedisLink {
         return topology.losesSilently();
     }
 
+    /** Whether one call may only be about one bucket. */
+    boolean hasSlots() {
+        return topology.hasSlots();
+    }
+
     Future<Void> connect() {
         Connections fresh = new Connections(vertx, context, settings);
         fresh.onBroken(why -> ended(fresh, why));

@@ -10,21 +10,21 @@ import java.util.HexFormat;
 
 /** The Lua scripts, each with the shared parts it builds on in front. Their arguments are described in their heads. */
 enum Script {
-    REGISTER("log", "transitions", "register"),
-    JOIN("log", "transitions", "here", "snapshot", "join"),
-    LOAD("log", "transitions", "snapshot", "load"),
-    RESTORE("log", "transitions", "restore"),
-    APPEND("log", "append"),
+    REGISTER("bucket", "entry", "log", "transitions", "register"),
+    JOIN("bucket", "entry", "log", "transitions", "here", "snapshot", "join"),
+    LOAD("bucket", "entry", "log", "transitions", "snapshot", "load"),
+    RESTORE("bucket", "entry", "log", "transitions", "restore"),
+    APPEND("bucket", "entry", "append"),
     SEEN("seen"),
-    LEAVE("log", "transitions", "leave"),
-    CONFIRM("log", "transitions", "confirm"),
-    PRESENCE("log", "transitions", "here", "presence"),
-    RESERVE("log", "transitions", "reserve"),
-    DUE("log", "transitions", "due"),
-    TICK("log", "tick"),
-    RETIRE("log", "retire"),
+    LEAVE("bucket", "entry", "log", "transitions", "leave"),
+    CONFIRM("bucket", "entry", "log", "transitions", "confirm"),
+    PRESENCE("bucket", "entry", "log", "transitions", "here", "presence"),
+    RESERVE("bucket", "entry", "log", "transitions", "reserve"),
+    DUE("bucket", "entry", "log", "transitions", "due"),
+    TICK("bucket", "tick"),
+    RETIRE("bucket", "retire"),
     BURY("bury"),
-    READ("log", "read"),
+    READ("bucket", "entry", "log", "read"),
     SLICE("slice");
 
     private final String text;

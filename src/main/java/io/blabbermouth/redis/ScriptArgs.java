@@ -1,6 +1,5 @@
 package io.blabbermouth.redis;
 
-import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
@@ -44,19 +43,13 @@ final class ScriptArgs {
         return withLife(chatId, args.toArray(String[]::new));
     }
 
-    Object[] ofAppend(ChatRequest.Append append, Lineage followed) {
-        ChatRequest.Speaker speaker = append.speaker();
-        return withLife(
-                speaker.chatId(),
-                speaker.side().wireName(),
-                speaker.id(),
-                name(speaker.id(), append.clientMessageId()),
-                LogCodec.messageBody(speaker.side(), append.content(), append.clientMessageId()),
+    /** ARGV[1] to ARGV[4] of append.lua. */
+    List<String> ofAppend() {
+        return List.of(
                 String.valueOf(settings.historyMessagesMax()),
                 String.valueOf(settings.historyBytesMax()),
                 String.valueOf(settings.clientMessageIdsMax()),
-                followed.epoch(),
-                followed.end().toString());
+                settleMillis);
     }
 
     /** Those from ARGV[12] on. */
@@ -89,7 +82,7 @@ final class ScriptArgs {
         return own.toArray(String[]::new);
     }
 
-    /** Adds what every script with log.lua in front is given last. */
+    /** Adds what the scripts that enter a bucket are given last. */
     Object[] withLife(ChatId chatId, String... own) {
         return withLife(RedisKeys.bucketOf(chatId), own);
     }
@@ -103,8 +96,8 @@ final class ScriptArgs {
         return args;
     }
 
-    /** A message's name in append.lua; empty if its sender gave it none. */
-    private static String name(String sender, @Nullable String clientMessageId) {
+    /** A message's name in entry.lua; empty if its sender gave it none. */
+    static String name(String sender, @Nullable String clientMessageId) {
         return clientMessageId == null ? "" : sender + ":" + clientMessageId;
     }
 

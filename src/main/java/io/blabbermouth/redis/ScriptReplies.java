@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatReply.Admission;
 import io.blabbermouth.chat.ChatMessage;
@@ -8,10 +9,11 @@ import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,26 +76,42 @@ final class ScriptReplies {
         };
     }
 
-    /**
-     * Of append.lua; empty if the node must compare its chat with Redis first.
-     *
-     * @param epoch the message was appended for
-     */
-    static Optional<ChatReply.Append> append(String epoch, Response reply) {
+    /** What became of one message in append.lua. */
+    sealed interface Appended {
+        record Answered(ChatReply.Append answer) implements Appended {}
+
+        /** Nothing; this is who may speak, {@code -} for nobody, in the log that there is. */
+        record Other(String epoch, String user, String support) implements Appended {}
+
+        /** Nothing; the node must compare the chat with its own first. */
+        record Fenced() implements Appended {}
+
+        record Failed(BusException failure) implements Appended {}
+    }
+
+    /** @param epoch the message was appended for */
+    static Appended append(String epoch, Response reply) {
+        if (reply.type() != ResponseType.MULTI) {
+            return new Appended.Answered(new ChatReply.Append.Stored(epoch, Position.parse(reply.toString())));
+        }
         return switch (reply.get(0).toString()) {
-            case "stored" ->
-                Optional.of(new ChatReply.Append.Stored(
-                        epoch, Position.parse(reply.get(1).toString())));
             case "duplicate" ->
-                Optional.of(new ChatReply.Append.Duplicate(
+                new Appended.Answered(new ChatReply.Append.Duplicate(
                         epoch,
                         LogCodec.message(
                                 reply.get(1).toString(),
                                 reply.get(2).toString(),
                                 reply.get(3).toString(),
                                 reply.get(4).toString())));
-            case "fenced" -> Optional.empty();
-            default -> Optional.of(new ChatReply.Append.Refused());
+            case "other" ->
+                new Appended.Other(
+                        reply.get(1).toString(),
+                        reply.get(2).toString(),
+                        reply.get(3).toString());
+            case "fenced" -> new Appended.Fenced();
+            default ->
+                new Appended.Failed(
+                        RedisErrors.asBusException(ErrorType.create(reply.get(1).toString())));
         };
     }
 

@@ -73,10 +73,9 @@ final class Sweep {
     }
 
     private Future<Void> tick(int bucket, String generation) {
-        String key = keys.bucket(bucket);
         return link.run(
                         Script.TICK,
-                        List.of(key, key, key, keys.due(bucket), keys.nodes(bucket)),
+                        List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
                         args.withLife(
                                 bucket,
                                 generation,
@@ -115,10 +114,9 @@ final class Sweep {
         retired = true;
         List<Future<Response>> ended = new ArrayList<>();
         for (int bucket = 0; bucket < RedisKeys.BUCKETS; bucket++) {
-            String key = keys.bucket(bucket);
             ended.add(link.run(
                     Script.RETIRE,
-                    List.of(key, key, key, keys.nodes(bucket)),
+                    List.of(keys.bucket(bucket), keys.nodes(bucket)),
                     args.withLife(bucket, lease.generation(), String.valueOf(Lease.MILLIS))));
         }
         return Future.join(ended).mapEmpty();

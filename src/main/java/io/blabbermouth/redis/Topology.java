@@ -25,6 +25,11 @@ sealed interface Topology permits SingleServer, SentinelGroup, RedisCluster {
         return false;
     }
 
+    /** Whether one call may only be about keys of one slot. */
+    default boolean hasSlots() {
+        return false;
+    }
+
     static Topology of(String uri) {
         RedisUri parsed = RedisUri.parse(uri);
         if (parsed instanceof RedisUri.Sentinel sentinel) {

@@ -23,21 +23,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForeignValueTest {
     /** What is under which key of a chat. */
     enum Foreign {
-        TEXT_AS_CHAT("chat:", "SET", "garbage"),
+        TEXT_AS_HEAD("head:", "SET", "garbage"),
+        LIST_AS_HEAD("head:", "LPUSH", "garbage"),
+        MORE_IN_HEAD("head:", "APPEND", "garbage"),
+        NO_HEAD("head:", "DEL", ""),
         TEXT_AS_LOG("log:", "SET", "garbage"),
         LIST_AS_SENT("sent:", "LPUSH", "garbage"),
-        NO_NUMBER_IN_CHAT("chat:", "HSET", "n garbage"),
-        NO_EPOCH_IN_CHAT("chat:", "HDEL", "epoch"),
-        ENTRY_IN_LOG("log:", "XADD", "* colour blue");
+        ENTRY_IN_LOG("log:", "XADD", "* colour blue"),
+        // What messages do not need does not keep them from being stored.
+        TEXT_AS_CHAT("chat:", "SET", "garbage", Frames.leave("User")),
+        NO_NUMBER_IN_CHAT("chat:", "HSET", "seenUser garbage", Frames.leave("User")),
+        NO_USER_IN_CHAT("chat:", "HDEL", "user", Frames.leave("User"));
 
         private final String noun;
         private final String command;
         private final String args;
+        /** What the user sends that needs the key. */
+        private final String frame;
 
         Foreign(String noun, String command, String args) {
+            this(noun, command, args, Frames.chatMessage("User", "hello?", "m-1"));
+        }
+
+        Foreign(String noun, String command, String args, String frame) {
             this.noun = noun;
             this.command = command;
             this.args = args;
+            this.frame = frame;
         }
 
         String key(Nodes nodes, Registered user) {
@@ -48,7 +60,7 @@ class ForeignValueTest {
             if (command.equals("SET") || command.equals("LPUSH")) {
                 redis.command("DEL", key);
             }
-            redis.command((Object[]) (command + " " + key + " " + args).split(" "));
+            redis.command((Object[]) (command + " " + key + " " + args).trim().split(" "));
         }
     }
 
@@ -107,10 +119,10 @@ class ForeignValueTest {
             foreign.write(redis, key);
 
             // Then
-            JsonObject error = victim.userClient()
-                    .send(Frames.chatMessage("User", "hello?", "m-1"))
-                    .expectError("INTERNAL");
-            assertThat(error.getString("clientMessageId")).isEqualTo("m-1");
+            JsonObject error = victim.userClient().send(foreign.frame).expectError("INTERNAL");
+            assertThat(error.getString("clientMessageId"))
+                    .isEqualTo(
+                            new JsonObject(foreign.frame).getJsonObject("args").getString("clientMessageId"));
             assertThat(error.encode())
                     .as("keys are no client's business")
                     .doesNotContain(victim.user().chatId());

@@ -34,7 +34,7 @@ class RedisKeysTest {
         List<ChatId> chats = Stream.generate(ChatId::random).limit(1000).toList();
 
         assertThat(chats)
-                .allSatisfy(chatId -> assertThat(keys.chatOf(keys.chat(chatId))).contains(chatId));
+                .allSatisfy(chatId -> assertThat(keys.chatOf(keys.log(chatId))).contains(chatId));
     }
 
     @ParameterizedTest
@@ -44,10 +44,10 @@ class RedisKeysTest {
                 "users",
                 "blabbermouth:queue",
                 "d2464b5386044daf9e36ffd414260f67",
-                "blabbermouth:{16}:log:d2464b5386044daf9e36ffd414260f67",
-                "blabbermouth:{16}:chat:d2464b5386044daf9e36ffd414260f6",
-                "blabbermouth:{16}:chat:D2464B5386044DAF9E36FFD414260F67",
-                "other:{16}:chat:d2464b5386044daf9e36ffd414260f67"
+                "blabbermouth:{16}:chat:d2464b5386044daf9e36ffd414260f67",
+                "blabbermouth:{16}:log:d2464b5386044daf9e36ffd414260f6",
+                "blabbermouth:{16}:log:D2464B5386044DAF9E36FFD414260F67",
+                "other:{16}:log:d2464b5386044daf9e36ffd414260f67"
             })
     void namesNoChatOfAnyOtherChannel(String channel) {
         assertThat(keys.chatOf(channel)).isEmpty();
@@ -64,6 +64,7 @@ class RedisKeysTest {
     void putsAllThatOneTransitionTouchesUnderOneHashTag() {
         List<String> touched = new ArrayList<>(keys.forTransition(CHAT));
         touched.addAll(keys.forMessage(CHAT));
+        touched.addAll(keys.forLog(CHAT));
         touched.add(keys.nodeChats(RedisKeys.bucketOf(CHAT), "generation"));
 
         assertThat(touched).doesNotContainNull().allMatch(key -> key.startsWith("blabbermouth:{16}:"));

@@ -35,11 +35,9 @@ class SenderOrderTest {
             String chatId = user.user().chatId();
             int bucket = RedisKeys.bucketOf(new ChatId(chatId));
             network.delayReplies(replyMillis);
-            redis.command(
-                    "HSET",
-                    String.format(Locale.ROOT, "%s{%02d}:chat:%s", nodes.keyPrefix(), bucket, chatId),
-                    "life",
-                    "x");
+            String head = String.format(Locale.ROOT, "%s{%02d}:head:%s", nodes.keyPrefix(), bucket, chatId);
+            String ofThisLife = redis.command("GET", head).toString();
+            redis.command("SET", head, "f" + ofThisLife.substring(ofThisLife.indexOf(' ')));
 
             // When
             client.say("one").say("two").hearUntilUnderWay(0);

@@ -41,6 +41,7 @@ final class Workbench implements AutoCloseable {
     private final RedisKeys keys;
     private final RedisLink link;
     private final ChatStore store;
+    private final Appends appends;
     private final RawRedis redis;
     private final String generation = Ids.random();
 
@@ -50,6 +51,7 @@ final class Workbench implements AutoCloseable {
         this.keys = new RedisKeys(keyPrefix);
         this.link = new RedisLink(vertx, server.uri(), keys, settings.redis());
         this.store = new ChatStore(link, keys, settings);
+        this.appends = get(() -> Future.succeededFuture(new Appends(vertx, link, store, settings.redis())));
     }
 
     /** @param keyPrefix that of running nodes, to meddle with their chats, or a fresh one */
@@ -164,7 +166,9 @@ final class Workbench implements AutoCloseable {
     }
 
     void append(User user, String content) {
-        assertThat(get(() -> store.append(new ChatRequest.Append(speaker(user), content, null), followed(user))))
+        KnownChat known = new KnownChat(user, "");
+        assertThat(get(() ->
+                        appends.append(new ChatRequest.Append(speaker(user), content, null), followed(user), known)))
                 .isPresent();
     }
 
@@ -175,7 +179,7 @@ final class Workbench implements AutoCloseable {
 
     /** As somebody who has followed the chat from its beginning. */
     private Lineage followed(User user) {
-        String epoch = redis.command("HGET", keys.chat(user.chatId()), "epoch").toString();
+        String epoch = redis.command("GET", keys.head(user.chatId())).toString().split(" ", 3)[1];
         return new Lineage(epoch, Position.START, Map.of());
     }
 

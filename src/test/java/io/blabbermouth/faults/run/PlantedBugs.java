@@ -35,11 +35,10 @@ final class PlantedBugs {
                         Kind.LOST,
                         small(FEW.withoutRivals()),
                         PlantedBugs::joinWhileSubscribingIsSlow,
-                        List.of(
-                                new PlantedBug(
-                                        "java/io/blabbermouth/redis/LocalChats.java",
-                                        "chat.subscribed(() -> link.subscribe(keys.chat(chat.id())))",
-                                        "Future.succeededFuture(chat.subscribed(() -> link.subscribe(keys.chat(chat.id()))))"))),
+                        List.of(new PlantedBug(
+                                "java/io/blabbermouth/redis/LocalChats.java",
+                                "chat.subscribed(() -> link.subscribe(keys.log(chat.id())))",
+                                "Future.succeededFuture(chat.subscribed(() -> link.subscribe(keys.log(chat.id()))))"))),
                 new Planted(
                         "the fence is ignored",
                         Kind.ORDER,
@@ -47,8 +46,12 @@ final class PlantedBugs {
                         PlantedBugs::forgetWhileTheyTalk,
                         List.of(new PlantedBug(
                                 "resources/redis/append.lua",
-                                "if is_fenced(c, ARGV[8], ARGV[9]) then",
-                                "if not c.state then"))),
+                                "if not head or string.find(head, speakers, 1, true) ~= 1 then",
+                                """
+                                if head then
+                                  speakers = life .. string.match(head, '^%S+( %S+ %S+ %S+ )')
+                                  position = '0 0 '
+                                else"""))),
                 new Planted(
                         "the epoch is counted, not drawn",
                         Kind.ORDER,
@@ -88,7 +91,10 @@ final class PlantedBugs {
                         Kind.TWICE,
                         SMALL,
                         PlantedBugs::loseAcknowledgements,
-                        List.of(new PlantedBug("resources/redis/append.lua", "call('HGET', SENT, name)", "false"))));
+                        List.of(new PlantedBug(
+                                "resources/redis/entry.lua",
+                                "call('HSETNX', sent, name, n .. ' ' .. at) == 0",
+                                "call('HSETNX', sent, name, n .. ' ' .. at) == 2"))));
     }
 
     private static Plan small(Crowd crowd) {

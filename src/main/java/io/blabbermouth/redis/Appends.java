@@ -1,0 +1,187 @@
+package io.blabbermouth.redis;
+
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatReply;
+import io.blabbermouth.bus.ChatRequest;
+import io.blabbermouth.chat.Side;
+import io.blabbermouth.chat.Support;
+import io.blabbermouth.config.RedisSettings;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Messages on their way into the logs. What is asked while a call is under way goes with the next one, all together: the more
+ * there is to do, the less each costs.
+ *
+ * <p>A Redis Cluster takes only one bucket a call; there each has a lane of its own.
+ */
+final class Appends {
+    /** Some two milliseconds of Redis, which does nothing else meanwhile. */
+    private static final int MESSAGES_A_CALL = 128;
+
+    private static final int THE_ONLY_LANE = -1;
+
+    private final Context context;
+    private final RedisLink link;
+    private final RedisKeys keys;
+    private final ScriptArgs args;
+    private final BucketLives lives;
+    private final int waitingMax;
+    private final Map<Integer, Lane> lanes = new HashMap<>();
+    private int waiting;
+
+    /** @param support the agent's id, {@code -} for none, as the caller knows the chat */
+    private record Message(
+            ChatRequest.Append append,
+            Lineage followed,
+            String user,
+            String support,
+            Promise<ScriptReplies.Appended> answer) {
+        int bucket() {
+            return RedisKeys.bucketOf(append.speaker().chatId());
+        }
+
+        void addTo(List<String> args) {
+            ChatRequest.Speaker speaker = append.speaker();
+            args.add(followed.epoch() + " " + user + " " + support + " ");
+            args.add(followed.end().seq() + " " + followed.end().step() + " ");
+            args.add(support.equals(NOBODY) ? "" : support);
+            args.add(ScriptArgs.name(speaker.id(), append.clientMessageId()));
+            args.add(LogCodec.messageBody(speaker.side(), append.content(), append.clientMessageId()));
+        }
+    }
+
+    private static final class Lane {
+        final Deque<Message> waiting = new ArrayDeque<>();
+        boolean isBusy;
+    }
+
+    private static final String NOBODY = "-";
+
+    Appends(Vertx vertx, RedisLink link, ChatStore store, RedisSettings settings) {
+        this.context = vertx.getOrCreateContext();
+        this.link = link;
+        this.keys = store.keys();
+        this.args = store.args();
+        this.lives = store.lives();
+        this.waitingMax = settings.commandsMax();
+    }
+
+    /**
+     * @param known the chat, as far as this node knows it
+     * @return empty if nothing was appended, as the chat is not, or not only, what was followed
+     */
+    Future<Optional<ChatReply.Append>> append(ChatRequest.Append append, Lineage followed, KnownChat known) {
+        Support support = known.support();
+        String agent = append.speaker().side() == Side.SUPPORT
+                ? append.speaker().id()
+                : support == null ? NOBODY : support.supportId().value();
+        return append(append, followed, known.user().userId().value(), agent);
+    }
+
+    private Future<Optional<ChatReply.Append>> append(
+            ChatRequest.Append append, Lineage followed, String user, String support) {
+        if (waiting >= waitingMax) {
+            return Future.failedFuture(BusException.unavailable("too many messages wait for Redis", null));
+        }
+        Message message = new Message(append, followed, user, support, Promise.promise());
+        Lane lane = lanes.computeIfAbsent(link.hasSlots() ? message.bucket() : THE_ONLY_LANE, l -> new Lane());
+        lane.waiting.add(message);
+        waiting++;
+        if (!lane.isBusy) {
+            lane.isBusy = true;
+            // Others that are on the event loop already go with it.
+            context.runOnContext(v -> send(lane));
+        }
+        return message.answer().future().compose(appended -> answer(message, appended));
+    }
+
+    private Future<Optional<ChatReply.Append>> answer(Message message, ScriptReplies.Appended appended) {
+        if (appended instanceof ScriptReplies.Appended.Answered answered) {
+            return Future.succeededFuture(Optional.of(answered.answer()));
+        } else if (appended instanceof ScriptReplies.Appended.Failed failed) {
+            return Future.failedFuture(failed.failure());
+        } else if (appended instanceof ScriptReplies.Appended.Other other
+                && other.epoch().equals(message.followed().epoch())) {
+            ChatRequest.Append append = message.append();
+            return append.speaker().side() == Side.USER && append.speaker().id().equals(other.user())
+                    // The chat has changed hands, and this node has not heard of it yet.
+                    ? append(append, message.followed(), other.user(), other.support())
+                    : Future.succeededFuture(Optional.of(new ChatReply.Append.Refused()));
+        }
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    private void send(Lane lane) {
+        List<Message> messages = new ArrayList<>();
+        while (!lane.waiting.isEmpty() && messages.size() < MESSAGES_A_CALL) {
+            messages.add(lane.waiting.remove());
+        }
+        if (messages.isEmpty()) {
+            lane.isBusy = false;
+            return;
+        }
+        // Stable: those of one chat stay in their order.
+        messages.sort(Comparator.comparingInt(Message::bucket));
+        call(messages).onComplete(called -> {
+            if (called.failed()) {
+                // Those that wait have waited for this one.
+                messages.addAll(lane.waiting);
+                lane.waiting.clear();
+            }
+            waiting -= messages.size();
+            send(lane);
+            for (int i = 0; i < messages.size(); i++) {
+                Message message = messages.get(i);
+                if (called.failed()) {
+                    message.answer().fail(called.cause());
+                } else {
+                    message.answer().complete(appended(message, called.result().get(i)));
+                }
+            }
+        });
+    }
+
+    private ScriptReplies.Appended appended(Message message, Response reply) {
+        try {
+            return ScriptReplies.append(message.followed().epoch(), reply);
+        } catch (RuntimeException e) {
+            String log = keys.log(message.append().speaker().chatId());
+            return new ScriptReplies.Appended.Failed(RedisErrors.foreignValue(log, e));
+        }
+    }
+
+    private Future<Response> call(List<Message> messages) {
+        List<String> all = new ArrayList<>();
+        List<String> buckets = new ArrayList<>();
+        List<String> ofBuckets = new ArrayList<>();
+        List<String> ofMessages = new ArrayList<>();
+        for (int from = 0, to; from < messages.size(); from = to) {
+            int bucket = messages.get(from).bucket();
+            for (to = from; to < messages.size() && messages.get(to).bucket() == bucket; to++) {
+                all.addAll(keys.forMessage(messages.get(to).append().speaker().chatId()));
+                messages.get(to).addTo(ofMessages);
+            }
+            BucketLives.Reading life = lives.of(bucket);
+            buckets.add(keys.bucket(bucket));
+            ofBuckets.addAll(List.of(life.life(), String.valueOf(life.clockMillis()), String.valueOf(to - from)));
+        }
+        all.addAll(buckets);
+        List<String> argv = new ArrayList<>(args.ofAppend());
+        argv.add(String.valueOf(buckets.size()));
+        argv.addAll(ofBuckets);
+        argv.addAll(ofMessages);
+        return link.run(Script.APPEND, all, argv.toArray());
+    }
+}

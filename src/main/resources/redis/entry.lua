@@ -1,0 +1,86 @@
+-- Shared by all that adds to a chat's log. Follows bucket.lua.
+--
+-- A head  string  "<life> <epoch> <user> <support> <n> <m> <at> <first> <bytes> <activeAt>": what a message needs of its chat,
+--                 in one string so that one command reads, and one writes, those of many chats.
+--                 user and support: who may speak now, - for nobody; the log ends at n-m; at: time of its last entry, µs;
+--                 first: the lowest seq from which on every message is kept; bytes: see bytes_of; activeAt: bucket-clock ms of
+--                 the last join or message; life and epoch: see seal in log.lua
+-- A log   stream  <n>-0 is message n, <n>-<m> the m-th state change after it
+--                 fields: kind, at (µs since 1970), support (agent's id or empty), body (JSON)
+--                 also the name of the pub/sub channel of the chat's events
+-- A sent  hash    a message's name -> "<seq> <at µs>". At least the last names_max messages are remembered: each time there
+--                 are so many more, the key gets :former behind, in place of the one before
+
+-- Reads a head into the chat's table, but for who may speak: that follows from the chat's state.
+local function read_head(c, key, head)
+  c.life, c.epoch, c.n, c.m, c.at, c.first, c.bytes, c.activeAt = string.match(head,
+    '^(%x+) (%x+) %S+ %S+ (%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
+  if not c.n then
+    error('FOREIGN ' .. key .. ': is not the head of a chat')
+  end
+end
+
+local function head_of(c, user, support)
+  return table.concat({ c.life, c.epoch, user, support, c.n, c.m, c.at, c.first, c.bytes, c.activeAt }, ' ')
+end
+
+-- What an entry counts towards the bytes of a log: its text and about what Redis adds.
+local function bytes_of(support, body)
+  return #support + #body + 64
+end
+
+-- Appends one entry, tells the subscribers, and returns the position.
+-- m: 0 for a message, which raises n; else the number of the state change; at: µs, as text. Changes the chat's table, not its head.
+local function append(c, log, n, m, kind, at, support, body)
+  local id = n .. '-' .. m
+  call('XADD', log, id, 'kind', kind, 'at', at, 'support', support, 'body', body)
+  redis.call('PUBLISH', log, 'log ' .. c.epoch .. ' ' .. id .. ' ' .. c.n .. '-' .. c.m .. ' ' .. kind .. ' ' .. at .. ' '
+    .. (support == '' and '-' or support) .. ' ' .. body)
+  c.n, c.m, c.bytes = n, m, c.bytes + bytes_of(support, body)
+  if tonumber(at) > tonumber(c.at) then
+    c.at = at
+  end
+  return id
+end
+
+-- Appends a message, unless one with its name is remembered. name: "<sender>:<clientMessageId>", or empty to make one of the
+-- message itself. Returns the position, or nil and what is remembered.
+local function append_message(c, log, sent, name, at, support, body, names_max)
+  name = name ~= '' and name or '@' .. at .. ':' .. string.sub(redis.sha1hex(body), 1, 8)
+  local n = c.n + 1
+  local first = n > names_max and call('HGET', sent .. ':former', name)
+  if first then
+    return nil, first
+  elseif call('HSETNX', sent, name, n .. ' ' .. at) == 0 then
+    return nil, redis.call('HGET', sent, name)
+  end
+  local done, id = pcall(append, c, log, n, 0, 'message', at, support, body)
+  if not done then
+    redis.call('HDEL', sent, name)
+    error(id, 0)
+  end
+  if n % names_max == 0 then
+    redis.call('RENAME', sent, sent .. ':former')
+  end
+  return id
+end
+
+-- The time of an entry that is new: later than all before it.
+local function next_at(c)
+  return integer(math.max(c.at + 1, MICROS))
+end
+
+-- Keeps the newest messages_max messages and bytes_max bytes, exactly; never drops the last entry.
+local function trim(c, log, messages_max, bytes_max)
+  local keep_from = c.n - messages_max + 1
+  while tonumber(c.bytes) > bytes_max or tonumber(c.first) < keep_from do
+    local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 2)
+    if #oldest < 2 then
+      break
+    end
+    redis.call('XDEL', log, oldest[1][1])
+    c.bytes = c.bytes - bytes_of(oldest[1][2][6], oldest[1][2][8])
+    local seq, step = string.match(oldest[2][1], '^(%d+)-(%d+)$')
+    c.first = step == '0' and seq or seq + 1
+  end
+end
