@@ -32,10 +32,18 @@ final class Recent {
     /** How many seconds this node has been in touch with Redis. */
     private long seconds;
 
-    private long added;
+    /** One entry; each is another than any equal to it. */
+    private static final class Kept {
+        final ChatId chatId;
+        final LogEntry entry;
+        final long heardAtSecond;
 
-    /** @param number makes it another one than any equal to it */
-    private record Kept(ChatId chatId, LogEntry entry, long heardAtSecond, long number) {
+        Kept(ChatId chatId, LogEntry entry, long heardAtSecond) {
+            this.chatId = chatId;
+            this.entry = entry;
+            this.heardAtSecond = heardAtSecond;
+        }
+
         Position position() {
             return entry.position();
         }
@@ -45,10 +53,9 @@ final class Recent {
         }
 
         long bytes() {
-            return OVERHEAD_BYTES
-                    + message()
-                            .mapToLong(message -> 2L * message.content().length())
-                            .sum();
+            return entry.change() instanceof Change.MessageSent sent
+                    ? OVERHEAD_BYTES + 2L * sent.message().content().length()
+                    : OVERHEAD_BYTES;
         }
     }
 
@@ -58,7 +65,7 @@ final class Recent {
     }
 
     void add(ChatId chatId, LogEntry entry) {
-        Kept kept = new Kept(chatId, entry, seconds, ++added);
+        Kept kept = new Kept(chatId, entry, seconds);
         chats.computeIfAbsent(chatId, id -> new ArrayDeque<>()).add(kept);
         all.add(kept);
         bytes += kept.bytes();
@@ -101,20 +108,20 @@ final class Recent {
     /** To be called each second in which Redis can be told what it may have forgotten: else nothing grows old. */
     void everySecond() {
         seconds++;
-        while (!all.isEmpty() && seconds - all.getFirst().heardAtSecond() > secondsMax) {
+        while (!all.isEmpty() && seconds - all.getFirst().heardAtSecond > secondsMax) {
             forgetOldest();
         }
     }
 
     private void forgetOldest() {
         Kept oldest = all.removeFirst();
-        Deque<Kept> ofChat = chats.get(oldest.chatId());
-        if (ofChat != null && oldest.equals(ofChat.peekFirst())) {
+        Deque<Kept> ofChat = chats.get(oldest.chatId);
+        if (ofChat != null && ofChat.peekFirst() == oldest) {
             ofChat.removeFirst();
             bytes -= oldest.bytes();
         }
         if (ofChat != null && ofChat.isEmpty()) {
-            chats.remove(oldest.chatId());
+            chats.remove(oldest.chatId);
         }
     }
 }
