@@ -9,6 +9,8 @@ final class HelpText {
 
               ./blabbermouth               the server with an embedded Redis, on this machine alone
               ./blabbermouth run [OPTIONS] the server as you configure it; run --help shows how
+              ./blabbermouth load [SCENARIO] [OPTIONS]
+                                           puts a running server under load and measures it; load --help shows how
               ./blabbermouth version       prints the version
 
             """;

@@ -16,6 +16,7 @@ public final class Launcher {
         try {
             switch (command) {
                 case "run" -> run(rest);
+                case "load" -> LoadCommand.run(rest);
                 case "help", "-h", "-help", "--help" -> System.out.print(HelpText.overview());
                 case "version", "--version" -> System.out.println(HelpText.version());
                 default -> {

@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.redis")
             .layer("console")
             .definedBy("io.blabbermouth.console")
+            .layer("load")
+            .definedBy("io.blabbermouth.load")
             .layer("bus")
             .definedBy("io.blabbermouth.bus")
             .layer("protocol")
@@ -42,6 +44,8 @@ class ArchitectureTest {
             .whereLayer("redis")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("load")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("bus")
             .mayOnlyBeAccessedByLayers("web", "redis", "console", "main")
@@ -60,9 +64,26 @@ class ArchitectureTest {
                     "io.blabbermouth.web",
                     "io.blabbermouth.redis",
                     "io.blabbermouth.console",
+                    "io.blabbermouth.load",
                     "io.blabbermouth.bus",
                     "io.blabbermouth.protocol",
                     "io.blabbermouth.chat"));
+
+    @ArchTest
+    static final ArchRule LOAD_KNOWS_THE_SERVER_BY_ITS_WIRE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("io.blabbermouth.load")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.blabbermouth",
+                    "io.blabbermouth.web",
+                    "io.blabbermouth.redis",
+                    "io.blabbermouth.console",
+                    "io.blabbermouth.bus",
+                    "io.blabbermouth.protocol",
+                    "io.blabbermouth.chat",
+                    "io.blabbermouth.config",
+                    "io.vertx.."));
 
     @ArchTest
     static final ArchRule THE_DOMAIN_KNOWS_ONLY_THE_JDK_AND_JACKSONS_ANNOTATIONS = classes()
@@ -78,7 +99,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JSON_STOPS_AT_THE_EDGE = noClasses()
             .that()
-            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|console|protocol|config)..")
+            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|console|protocol|config|load)..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(JsonObject.class, JsonArray.class);

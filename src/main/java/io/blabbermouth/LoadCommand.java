@@ -1,0 +1,32 @@
+package io.blabbermouth;
+
+import io.blabbermouth.load.Load;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** {@code load}: a client that measures. Ctrl-C ends it early, and it reports what it has. */
+final class LoadCommand {
+    /** What it may take to settle and to report after Ctrl-C. */
+    private static final long STOP_MILLIS_MAX = 10_000;
+
+    private LoadCommand() {}
+
+    static void run(List<String> args) {
+        Load load = new Load(System.out, System.err);
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            load.stop();
+            // exit() would say 130 whatever was found; and nothing of ours has another hook.
+            Runtime.getRuntime()
+                    .halt(code.completeOnTimeout(Load.EXIT_FAILED, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                            .join());
+        }));
+        try {
+            code.complete(load.run(args));
+        } finally {
+            code.complete(Load.EXIT_FAILED);
+        }
+        System.exit(code.join());
+    }
+}

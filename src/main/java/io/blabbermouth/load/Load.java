@@ -1,0 +1,148 @@
+package io.blabbermouth.load;
+
+import io.blabbermouth.load.Ending.EndingException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** From the command line to the report. */
+public final class Load {
+    public static final int EXIT_FINE = 0;
+    /** It could not be done, or a server was away, died, refused or answered garbage. */
+    public static final int EXIT_FAILED = 1;
+    /** A message was lost, told twice or out of order. */
+    public static final int EXIT_BROKEN = 2;
+    /** As shells expect it after Ctrl-C. */
+    public static final int EXIT_INTERRUPTED = 130;
+
+    private static final double KIB_PER_MIB = 1024;
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Baton baton = new Baton();
+
+    public Load(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** From any thread: it ends now, and reports what it has. */
+    public void stop() {
+        baton.stop();
+    }
+
+    /** @return the exit code */
+    public int run(List<String> args) {
+        LoadOptions options = new LoadOptions();
+        CommandLine commandLine = new CommandLine(options);
+        try {
+            commandLine.parseArgs(args.toArray(String[]::new));
+            if (options.help) {
+                commandLine.usage(out);
+                return EXIT_FINE;
+            }
+            List<String> complaints = options.complaints();
+            if (!complaints.isEmpty()) {
+                return fail(String.join("; ", complaints));
+            }
+            return run(options);
+        } catch (ParameterException | IllegalArgumentException e) {
+            return fail(e.getMessage() + "; load --help shows the options");
+        } catch (IOException e) {
+            return fail(String.valueOf(e));
+        }
+    }
+
+    private int run(LoadOptions options) throws IOException {
+        boolean secure = options.targets().stream().anyMatch(Target::secure);
+        try (LoadClient client = new LoadClient(options.threads, options.dialect(), options.timeoutSeconds, secure)) {
+            Run run = new Run(options, client, baton);
+            Recorder total = new Recorder();
+            Progress progress = Progress.start(err, client::deliveredSoFar);
+            try {
+                options.scenario().run(run);
+            } catch (EndingException e) {
+                total.error(e.ending());
+            } finally {
+                progress.close();
+            }
+            run.onLoops(loop -> {
+                synchronized (total) {
+                    total.add(loop.recorder);
+                }
+            });
+            return tell(report(run, total), total, options);
+        }
+    }
+
+    private int tell(Report report, Recorder total, LoadOptions options) throws IOException {
+        out.print(Table.of(report, total.told));
+        out.flush();
+        if (options.json != null) {
+            report.write(options.json);
+        }
+        if (report.isBroken()) {
+            return EXIT_BROKEN;
+        } else if (!report.errors().isEmpty()) {
+            return EXIT_FAILED;
+        }
+        return baton.isStopped() ? EXIT_INTERRUPTED : EXIT_FINE;
+    }
+
+    private static Report report(Run run, Recorder total) {
+        LoadOptions options = run.options();
+        double seconds = run.window().seconds();
+        return new Report(
+                options.scenario,
+                options.protocol,
+                options.targets().stream().map(Target::toString).toList(),
+                options.chats,
+                2 * options.chats,
+                seconds,
+                messages(total, seconds),
+                Report.Millis.of(total.latency),
+                Report.Millis.of(total.handshake),
+                Report.Millis.of(total.resume),
+                null,
+                total.lost,
+                total.duplicate,
+                total.outOfOrder,
+                total.errors,
+                processes(run, total));
+    }
+
+    private static Report.@Nullable Messages messages(Recorder total, double seconds) {
+        return total.sent == 0
+                ? null
+                : new Report.Messages(total.sent, total.delivered, total.delivered / seconds, total.unsent);
+    }
+
+    private static List<Report.UsedBy> processes(Run run, Recorder total) {
+        List<Report.UsedBy> used = new ArrayList<>();
+        Map<String, Processes.Usage> before = run.before();
+        run.after().forEach((name, after) -> {
+            Processes.Usage from = before.getOrDefault(name, Processes.Usage.NONE);
+            double cpuSeconds = after.cpuSeconds() - from.cpuSeconds();
+            used.add(new Report.UsedBy(
+                    name,
+                    run.processes().pids().getOrDefault(name, 0L),
+                    cpuSeconds,
+                    after.rssKiB() / KIB_PER_MIB,
+                    total.delivered == 0 ? null : cpuSeconds * MICROS_PER_SECOND / total.delivered,
+                    null,
+                    null));
+        });
+        return used;
+    }
+
+    private int fail(String why) {
+        err.println("blabbermouth: " + why);
+        return EXIT_FAILED;
+    }
+}

@@ -1,0 +1,151 @@
+package io.blabbermouth.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is asked for, with its defaults; {@code load --help} is made of this. */
+@Command(
+        name = "./blabbermouth load",
+        description = "Puts servers under load, and measures what becomes of it.%n",
+        sortOptions = false,
+        usageHelpWidth = 110,
+        customSynopsis = "./blabbermouth load [SCENARIO] [OPTIONS]",
+        footer = {
+            "",
+            "Scenarios:",
+            "  messages         users and agents talk; each message is followed to both of them",
+            "",
+            "Exit codes: 0 all is well; 1 it could not be done, or a server was away, died, refused or answered garbage (what",
+            "was measured is told); 2 a message was lost, told twice or out of order; 130 Ctrl-C (what was measured is told)."
+        })
+public final class LoadOptions {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "SCENARIO", description = "One of those below [messages]")
+    String scenario = "messages";
+
+    @Option(
+            names = "--targets",
+            split = ",",
+            paramLabel = "URL",
+            description =
+                    "Servers, by comma [http://127.0.0.1:9000]; of several, a chat's user and its agent go to different ones")
+    List<String> targets = List.of("http://127.0.0.1:9000");
+
+    @Option(names = "--protocol", paramLabel = "NAME", description = "blabbermouth [default]")
+    String protocol = "blabbermouth";
+
+    @Option(names = "--chats", paramLabel = "N", description = "Chats [200]")
+    int chats = 200;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Closed loop: so many messages of each chat are always under way [1]")
+    int window = 1;
+
+    @Option(
+            names = "--messages-per-second",
+            paramLabel = "N",
+            description = "Open loop: so many in all, by a schedule; latency counts from when a message was due")
+    double messagesPerSecond;
+
+    @Option(names = "--bytes", paramLabel = "N", description = "Length of a message's text [100]")
+    int bytes = 100;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long it is measured [10]")
+    int seconds = 10;
+
+    @Option(names = "--warmup-seconds", paramLabel = "N", description = "What goes before and does not count [2]")
+    int warmupSeconds = 2;
+
+    @Option(names = "--parallel", paramLabel = "N", description = "How many chats are opened at once [100]")
+    int parallel = 100;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops of this client [1]")
+    int threads = 1;
+
+    @Option(names = "--timeout-seconds", paramLabel = "N", description = "What one answer may take [10]")
+    int timeoutSeconds = 10;
+
+    @Option(
+            names = "--settle-seconds",
+            paramLabel = "N",
+            description = "What messages may still take at the end before they are lost [5]")
+    int settleSeconds = 5;
+
+    @Option(
+            names = "--pids",
+            split = ",",
+            paramLabel = "NAME=PID",
+            description =
+                    "More processes whose CPU and memory are told, by comma; local servers and their Redis are found")
+    Map<String, Long> pids = new LinkedHashMap<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there too")
+    @Nullable
+    Path json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text")
+    boolean help;
+
+    /** @return what cannot be done, in words; empty if all can */
+    List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        least(complaints, "--chats", chats, 1);
+        least(complaints, "--window", window, 1);
+        least(complaints, "--bytes", bytes, 1);
+        least(complaints, "--seconds", seconds, 1);
+        least(complaints, "--warmup-seconds", warmupSeconds, 0);
+        least(complaints, "--parallel", parallel, 1);
+        least(complaints, "--threads", threads, 1);
+        least(complaints, "--timeout-seconds", timeoutSeconds, 1);
+        least(complaints, "--settle-seconds", settleSeconds, 0);
+        if (window > Conversation.UNDER_WAY_MAX) {
+            complaints.add("--window must be at most " + Conversation.UNDER_WAY_MAX + ", not " + window);
+        }
+        if (messagesPerSecond < 0) {
+            complaints.add("--messages-per-second must be more than 0, not " + messagesPerSecond);
+        }
+        return complaints;
+    }
+
+    /** @throws IllegalArgumentException if one is no address of a server */
+    List<Target> targets() {
+        return targets.stream().map(Target::of).toList();
+    }
+
+    /** @throws IllegalArgumentException if there is no such protocol */
+    Dialect dialect() {
+        return switch (protocol) {
+            case "blabbermouth" -> new BlabbermouthDialect();
+            default -> throw new IllegalArgumentException("there is no protocol " + protocol);
+        };
+    }
+
+    /** @throws IllegalArgumentException if there is no such scenario */
+    Scenario scenario() {
+        return switch (scenario) {
+            case "messages" -> new MessagesScenario();
+            default -> throw new IllegalArgumentException("there is no scenario " + scenario);
+        };
+    }
+
+    boolean isOpenLoop() {
+        return messagesPerSecond > 0;
+    }
+
+    private static void least(List<String> complaints, String option, int value, int least) {
+        if (value < least) {
+            complaints.add(option + " must be at least " + least + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.blabbermouth.load;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One event loop, and what all its connections share: a place to read into, and the flushes that are due. */
+final class Loop {
+    private static final int READ_BYTES = 1 << 16;
+
+    final EventLoop events;
+    final Recorder recorder;
+    final Incoming incoming = new Incoming();
+
+    private final List<Connection> unflushed = new ArrayList<>();
+    private byte[] read = new byte[READ_BYTES];
+
+    Loop(EventLoop events, Recorder recorder) {
+        this.events = events;
+        this.recorder = recorder;
+    }
+
+    /** A place for so many bytes, good until the next call. */
+    byte[] room(int bytes) {
+        if (read.length < bytes) {
+            read = new byte[Integer.highestOneBit(bytes) << 1];
+        }
+        return read;
+    }
+
+    /** Several frames for one connection, sent while one read or one tick is handled, go out together. */
+    void flushLater(Connection connection) {
+        unflushed.add(connection);
+    }
+
+    void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+    }
+}

@@ -1,0 +1,111 @@
+package io.blabbermouth.load;
+
+import io.blabbermouth.load.Ending.EndingException;
+import java.util.concurrent.CompletableFuture;
+
+/** A chat with its user and its agent. While they join, what they are told is dealt with here; from then on by whoever listens. */
+final class Pair implements Participant.Events {
+    private final Participant user;
+    private final Participant support;
+    private final Participant.Events listener;
+    private final CompletableFuture<Pair> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private boolean supportCalled;
+    private boolean ending;
+
+    /** Where the two are connected; the loop is one. */
+    record Places(Participant.Setting user, Participant.Setting support) {}
+
+    Pair(Places places, Room room, Participant.Events listener) {
+        this.user = new Participant(places.user(), new Participant.Persona(room, Side.USER, "load"), this);
+        this.support = new Participant(places.support(), new Participant.Persona(room, Side.SUPPORT, "load"), this);
+        this.listener = listener;
+    }
+
+    /** The user joins, then the agent. */
+    CompletableFuture<Pair> open() {
+        user.connect();
+        return ready;
+    }
+
+    Participant user() {
+        return user;
+    }
+
+    Participant support() {
+        return support;
+    }
+
+    Participant at(Side side) {
+        return side == Side.USER ? user : support;
+    }
+
+    /** Ends the chat, if the dialect can, so that nothing of it stays behind. @return is done when both connections have ended */
+    CompletableFuture<Void> end() {
+        ending = true;
+        if (!user.leave()) {
+            disconnect();
+        }
+        noteEnd();
+        return ended;
+    }
+
+    void disconnect() {
+        user.disconnect();
+        support.disconnect();
+        noteEnd();
+    }
+
+    @Override
+    public void joined(Participant who) {
+        if (ready.isDone()) {
+            listener.joined(who);
+        } else if (who == support) {
+            ready.complete(this);
+        } else if (!supportCalled) {
+            supportCalled = true;
+            support.connect();
+        }
+    }
+
+    @Override
+    public void message(Participant who, long seq, long id) {
+        listener.message(who, seq, id);
+    }
+
+    @Override
+    public void history(Participant who, int messages, long seq) {
+        listener.history(who, messages, seq);
+    }
+
+    @Override
+    public void refused(Participant who, String code, long id) {
+        if (ready.isDone()) {
+            listener.refused(who, code, id);
+        } else {
+            fail(new Ending(code, who.target() + " refused a Join with " + code));
+        }
+    }
+
+    @Override
+    public void ended(Participant who, Ending why) {
+        if (ending) {
+            noteEnd();
+        } else if (ready.isDone()) {
+            listener.ended(who, why);
+        } else {
+            fail(why);
+        }
+    }
+
+    private void fail(Ending why) {
+        ready.completeExceptionally(new EndingException(why));
+        disconnect();
+    }
+
+    private void noteEnd() {
+        if (!user.isConnected() && !support.isConnected()) {
+            ended.complete(null);
+        }
+    }
+}

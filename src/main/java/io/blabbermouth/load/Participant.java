@@ -1,0 +1,183 @@
+package io.blabbermouth.load;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One side of a room at one connection at a time: joins, keeps the heartbeat, and passes on what it is told. */
+final class Participant implements Connection.Listener {
+    /** What a participant is told. */
+    interface Events {
+        void joined(Participant who);
+
+        void message(Participant who, long seq, long id);
+
+        /** {@code messages} of them, the last with that seq. */
+        void history(Participant who, int messages, long seq);
+
+        /** @param id of the message that was refused; -1: it was not about a message */
+        void refused(Participant who, String code, long id);
+
+        /** The connection is no more. */
+        void ended(Participant who, Ending why);
+    }
+
+    private final Setting setting;
+    private final Dialect dialect;
+    private final Room room;
+    private final Side side;
+    private final String name;
+    private final Events events;
+
+    private @Nullable Connection connection;
+    private String supportId = "";
+    private String epoch = "";
+    private long after;
+
+    /** Where it is: the server, and the loop that serves its connection. */
+    record Setting(LoadClient client, Loop loop, Target target) {}
+
+    /** @param name of its own among those who are in the room */
+    record Persona(Room room, Side side, String name) {}
+
+    Participant(Setting setting, Persona persona, Events events) {
+        this.setting = setting;
+        this.dialect = setting.client().dialect();
+        this.room = persona.room();
+        this.side = persona.side();
+        this.name = persona.name();
+        this.events = events;
+    }
+
+    /** Makes a connection and joins; again, if it had one before. */
+    void connect() {
+        Connection to = new Connection(setting.loop(), setting.target(), dialect.path(room), this);
+        connection = to;
+        setting.client().connect(to, setting.target());
+    }
+
+    /** Ends the connection without a word. */
+    void disconnect() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    /** From now on it joins as one who holds the messages up to that one. */
+    void resumesAfter(long seq) {
+        after = seq;
+    }
+
+    boolean isConnected() {
+        return connection != null && connection.isOpen();
+    }
+
+    /** Whether anything came since this was asked last. */
+    boolean hasHeard() {
+        return connection != null && connection.hasHeard();
+    }
+
+    void send(ClientFrame frame) {
+        if (connection != null) {
+            connection.send(frame);
+        }
+    }
+
+    void send(ClientFrame frame, long id) {
+        if (connection != null) {
+            connection.send(frame, id);
+        }
+    }
+
+    ClientFrame message(String content) {
+        return dialect.message(this, content);
+    }
+
+    /** Ends the chat. @return false if there is no such thing, or no connection to say it on */
+    boolean leave() {
+        Optional<ClientFrame> farewell = isConnected() ? dialect.farewell(this) : Optional.empty();
+        farewell.ifPresent(this::send);
+        setting.loop().flush();
+        return farewell.isPresent();
+    }
+
+    Room room() {
+        return room;
+    }
+
+    Side side() {
+        return side;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Target target() {
+        return setting.target();
+    }
+
+    Loop loop() {
+        return setting.loop();
+    }
+
+    String supportId() {
+        return supportId;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long after() {
+        return after;
+    }
+
+    Incoming incoming() {
+        return setting.loop().incoming;
+    }
+
+    @Override
+    public void opened(Connection opened) {
+        dialect.greeting(this).ifPresent(this::send);
+        if (dialect.joinsByConnecting()) {
+            events.joined(this);
+        }
+    }
+
+    @Override
+    public void text(byte[] bytes, int start, int end) {
+        Incoming incoming = incoming();
+        dialect.read(this, bytes, start, end);
+        switch (incoming.kind) {
+            case REPLY -> {
+                if (incoming.reply != null) {
+                    send(incoming.reply);
+                }
+            }
+            case JOINED -> {
+                supportId = incoming.supportId;
+                epoch = incoming.epoch;
+                events.joined(this);
+            }
+            case MESSAGE -> events.message(this, incoming.seq, incoming.id);
+            case HISTORY -> {
+                epoch = incoming.epoch;
+                events.history(this, incoming.messages, incoming.seq);
+            }
+            case ERROR -> events.refused(this, incoming.code, incoming.id);
+            case OTHER -> {
+                // Nothing that is measured.
+            }
+            case GARBAGE -> {
+                if (connection != null) {
+                    connection.garbage("a text that is not of its protocol");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void ended(Ending why) {
+        events.ended(this, why);
+    }
+}
