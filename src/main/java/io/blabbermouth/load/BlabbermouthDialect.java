@@ -50,10 +50,14 @@ final class BlabbermouthDialect implements Dialect {
     }
 
     @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
     public void read(Participant participant, byte[] bytes, int start, int end) {
         Incoming incoming = participant.incoming();
-        if (Bytes.equals(bytes, start, end, PING)) {
-            incoming.isReply(participant.side() == Side.USER ? PONG_USER : PONG_SUPPORT);
+        if (answeredPing(participant, bytes, start, end)) {
             return;
         }
         if (Bytes.startsWith(bytes, start, end, MESSAGE)) {
@@ -78,6 +82,15 @@ final class BlabbermouthDialect implements Dialect {
     @Override
     public Optional<ClientFrame> farewell(Participant participant) {
         return Optional.of(frame("Leave", Map.of("from", participant.side().word)));
+    }
+
+    /** @return whether it was a ping */
+    static boolean answeredPing(Participant participant, byte[] bytes, int start, int end) {
+        boolean isPing = Bytes.equals(bytes, start, end, PING);
+        if (isPing) {
+            participant.incoming().isReply(participant.side() == Side.USER ? PONG_USER : PONG_SUPPORT);
+        }
+        return isPing;
     }
 
     static ClientFrame frame(String type, Map<String, Object> args) {

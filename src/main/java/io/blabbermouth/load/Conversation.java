@@ -77,7 +77,7 @@ final class Conversation implements Participant.Events {
     }
 
     Loop loop() {
-        return pair.user().loop();
+        return pair.loop();
     }
 
     /** Says all that is due and has room under way; the flush is the caller's. */
@@ -172,16 +172,6 @@ final class Conversation implements Participant.Events {
             noteSettled();
             talk.ended().run();
         }
-    }
-
-    @Override
-    public void joined(Participant who) {
-        // A claim is told to both, and the user has been waiting before.
-    }
-
-    @Override
-    public void history(Participant who, int messages, long seq) {
-        // Of a chat that has just begun there is none.
     }
 
     private void say(long dueAt) {

@@ -16,7 +16,10 @@ interface Dialect {
     /** Whether who is connected has joined, without another word. */
     boolean joinsByConnecting();
 
-    /** Understands one text. */
+    /** Whether who comes back is told what was said meanwhile. */
+    boolean resumes();
+
+    /** Understands one text: what it is, is in the participant's {@link Incoming} then. */
     void read(Participant participant, byte[] bytes, int start, int end);
 
     /** A message of that content; its id is another each time. */

@@ -3,10 +3,7 @@ package io.blabbermouth.load;
 import io.blabbermouth.load.Ending.EndingException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -19,9 +16,6 @@ public final class Load {
     public static final int EXIT_BROKEN = 2;
     /** As shells expect it after Ctrl-C. */
     public static final int EXIT_INTERRUPTED = 130;
-
-    private static final double KIB_PER_MIB = 1024;
-    private static final double MICROS_PER_SECOND = 1e6;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -63,7 +57,7 @@ public final class Load {
         boolean secure = options.targets().stream().anyMatch(Target::secure);
         try (LoadClient client = new LoadClient(options.threads, options.dialect(), options.timeoutSeconds, secure)) {
             Run run = new Run(options, client, baton);
-            Recorder total = new Recorder();
+            Recorder total = run.recorder();
             Progress progress = Progress.start(err, client::deliveredSoFar);
             try {
                 options.scenario().run(run);
@@ -77,7 +71,7 @@ public final class Load {
                     total.add(loop.recorder);
                 }
             });
-            return tell(report(run, total), total, options);
+            return tell(Summary.of(run, total), total, options);
         }
     }
 
@@ -93,52 +87,6 @@ public final class Load {
             return EXIT_FAILED;
         }
         return baton.isStopped() ? EXIT_INTERRUPTED : EXIT_FINE;
-    }
-
-    private static Report report(Run run, Recorder total) {
-        LoadOptions options = run.options();
-        double seconds = run.window().seconds();
-        return new Report(
-                options.scenario,
-                options.protocol,
-                options.targets().stream().map(Target::toString).toList(),
-                options.chats,
-                2 * options.chats,
-                seconds,
-                messages(total, seconds),
-                Report.Millis.of(total.latency),
-                Report.Millis.of(total.handshake),
-                Report.Millis.of(total.resume),
-                null,
-                total.lost,
-                total.duplicate,
-                total.outOfOrder,
-                total.errors,
-                processes(run, total));
-    }
-
-    private static Report.@Nullable Messages messages(Recorder total, double seconds) {
-        return total.sent == 0
-                ? null
-                : new Report.Messages(total.sent, total.delivered, total.delivered / seconds, total.unsent);
-    }
-
-    private static List<Report.UsedBy> processes(Run run, Recorder total) {
-        List<Report.UsedBy> used = new ArrayList<>();
-        Map<String, Processes.Usage> before = run.before();
-        run.after().forEach((name, after) -> {
-            Processes.Usage from = before.getOrDefault(name, Processes.Usage.NONE);
-            double cpuSeconds = after.cpuSeconds() - from.cpuSeconds();
-            used.add(new Report.UsedBy(
-                    name,
-                    run.processes().pids().getOrDefault(name, 0L),
-                    cpuSeconds,
-                    after.rssKiB() / KIB_PER_MIB,
-                    total.delivered == 0 ? null : cpuSeconds * MICROS_PER_SECOND / total.delivered,
-                    null,
-                    null));
-        });
-        return used;
     }
 
     private int fail(String why) {

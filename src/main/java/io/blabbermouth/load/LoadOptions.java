@@ -21,6 +21,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Scenarios:",
             "  messages         users and agents talk; each message is followed to both of them",
+            "  idle             chats in which nobody says anything: memory and CPU of a connection",
+            "  join-storm       users register and join as fast as they can",
+            "  reconnect-storm  all connections are cut at once, come back at once and resume",
+            "  claims           agents claim each user at the same moment, and one may win",
+            "  queue            agents watch the list while users join: until each agent is told",
             "",
             "Exit codes: 0 all is well; 1 it could not be done, or a server was away, died, refused or answered garbage (what",
             "was measured is told); 2 a message was lost, told twice or out of order; 130 Ctrl-C (what was measured is told)."
@@ -37,7 +42,17 @@ public final class LoadOptions {
                     "Servers, by comma [http://127.0.0.1:9000]; of several, a chat's user and its agent go to different ones")
     List<String> targets = List.of("http://127.0.0.1:9000");
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "blabbermouth [default]")
+    @Option(
+            names = "--agent-targets",
+            split = ",",
+            paramLabel = "URL",
+            description = "Where agents watch the list, by comma [the targets, at the port behind theirs]")
+    List<String> agentTargets = List.of();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "blabbermouth [default]; to compare with others: socket.io, bare")
     String protocol = "blabbermouth";
 
     @Option(names = "--chats", paramLabel = "N", description = "Chats [200]")
@@ -54,6 +69,15 @@ public final class LoadOptions {
             paramLabel = "N",
             description = "Open loop: so many in all, by a schedule; latency counts from when a message was due")
     double messagesPerSecond;
+
+    @Option(names = "--connections", paramLabel = "N", description = "Connections of idle and the storms [1000]")
+    int connections = 1000;
+
+    @Option(
+            names = "--agents",
+            paramLabel = "N",
+            description = "Agents of claims (for each user) and queue (in all) [8]")
+    int agents = 8;
 
     @Option(names = "--bytes", paramLabel = "N", description = "Length of a message's text [100]")
     int bytes = 100;
@@ -102,6 +126,8 @@ public final class LoadOptions {
         List<String> complaints = new ArrayList<>();
         least(complaints, "--chats", chats, 1);
         least(complaints, "--window", window, 1);
+        least(complaints, "--connections", connections, 1);
+        least(complaints, "--agents", agents, 1);
         least(complaints, "--bytes", bytes, 1);
         least(complaints, "--seconds", seconds, 1);
         least(complaints, "--warmup-seconds", warmupSeconds, 0);
@@ -111,6 +137,9 @@ public final class LoadOptions {
         least(complaints, "--settle-seconds", settleSeconds, 0);
         if (window > Conversation.UNDER_WAY_MAX) {
             complaints.add("--window must be at most " + Conversation.UNDER_WAY_MAX + ", not " + window);
+        }
+        if (List.of("claims", "queue").contains(scenario) && !protocol.equals("blabbermouth")) {
+            complaints.add("--protocol " + protocol + " knows no " + scenario);
         }
         if (messagesPerSecond < 0) {
             complaints.add("--messages-per-second must be more than 0, not " + messagesPerSecond);
@@ -123,10 +152,20 @@ public final class LoadOptions {
         return targets.stream().map(Target::of).toList();
     }
 
+    List<Target> agentTargets() {
+        return agentTargets.isEmpty()
+                ? targets().stream()
+                        .map(target -> target.withPort(target.port() + 1))
+                        .toList()
+                : agentTargets.stream().map(Target::of).toList();
+    }
+
     /** @throws IllegalArgumentException if there is no such protocol */
     Dialect dialect() {
         return switch (protocol) {
             case "blabbermouth" -> new BlabbermouthDialect();
+            case "socket.io" -> new SocketIoDialect();
+            case "bare" -> new BareDialect();
             default -> throw new IllegalArgumentException("there is no protocol " + protocol);
         };
     }
@@ -135,6 +174,11 @@ public final class LoadOptions {
     Scenario scenario() {
         return switch (scenario) {
             case "messages" -> new MessagesScenario();
+            case "idle" -> new IdleScenario();
+            case "join-storm" -> new JoinStorm();
+            case "reconnect-storm" -> new ReconnectStorm();
+            case "claims" -> new ClaimsScenario();
+            case "queue" -> new QueueScenario();
             default -> throw new IllegalArgumentException("there is no scenario " + scenario);
         };
     }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Users and agents talk, in a closed or an open loop. */
@@ -18,6 +17,7 @@ final class MessagesScenario implements Scenario {
     @Override
     public void run(Run run) throws EndingException {
         LoadOptions options = run.options();
+        run.opened(options.chats, 2 * options.chats);
         Pace pace = options.isOpenLoop()
                 ? new Pace.Open(run.window(), options.chats, options.messagesPerSecond)
                 : new Pace.Closed(options.window);
@@ -35,7 +35,7 @@ final class MessagesScenario implements Scenario {
         talking.set(all.size());
         measure(run, inTurn, pace);
         settle(run, all);
-        run.awaitEnds(end(run, all));
+        run.awaitEnds(run.onLoopsOf(all, Conversation::loop, Conversation::end));
     }
 
     private void measure(Run run, List<Conversation> conversations, Pace pace) {
@@ -68,12 +68,6 @@ final class MessagesScenario implements Scenario {
         Set<Target> heard = Collections.synchronizedSet(new HashSet<>());
         run.onLoops(loop -> of(loop, conversations).forEach(conversation -> conversation.noteHeard(heard)));
         run.onLoops(loop -> of(loop, conversations).forEach(conversation -> conversation.settle(heard)));
-    }
-
-    private static List<CompletableFuture<Void>> end(Run run, List<Conversation> conversations) {
-        List<CompletableFuture<Void>> ends = Collections.synchronizedList(new ArrayList<>());
-        run.onLoops(loop -> of(loop, conversations).forEach(conversation -> ends.add(conversation.end())));
-        return ends;
     }
 
     private static List<Conversation> of(Loop loop, List<Conversation> conversations) {

@@ -9,9 +9,7 @@ final class Pair implements Participant.Events {
     private final Participant support;
     private final Participant.Events listener;
     private final CompletableFuture<Pair> ready = new CompletableFuture<>();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean supportCalled;
-    private boolean ending;
 
     /** Where the two are connected; the loop is one. */
     record Places(Participant.Setting user, Participant.Setting support) {}
@@ -28,6 +26,10 @@ final class Pair implements Participant.Events {
         return ready;
     }
 
+    Loop loop() {
+        return user.loop();
+    }
+
     Participant user() {
         return user;
     }
@@ -40,20 +42,15 @@ final class Pair implements Participant.Events {
         return side == Side.USER ? user : support;
     }
 
-    /** Ends the chat, if the dialect can, so that nothing of it stays behind. @return is done when both connections have ended */
+    /** For good. @return is done when nothing of it is left */
     CompletableFuture<Void> end() {
-        ending = true;
-        if (!user.leave()) {
-            disconnect();
-        }
-        noteEnd();
-        return ended;
+        support.mayEnd();
+        return user.end().thenRun(support::disconnect);
     }
 
     void disconnect() {
         user.disconnect();
         support.disconnect();
-        noteEnd();
     }
 
     @Override
@@ -89,9 +86,7 @@ final class Pair implements Participant.Events {
 
     @Override
     public void ended(Participant who, Ending why) {
-        if (ending) {
-            noteEnd();
-        } else if (ready.isDone()) {
+        if (ready.isDone()) {
             listener.ended(who, why);
         } else {
             fail(why);
@@ -101,11 +96,5 @@ final class Pair implements Participant.Events {
     private void fail(Ending why) {
         ready.completeExceptionally(new EndingException(why));
         disconnect();
-    }
-
-    private void noteEnd() {
-        if (!user.isConnected() && !support.isConnected()) {
-            ended.complete(null);
-        }
     }
 }

@@ -1,24 +1,32 @@
 package io.blabbermouth.load;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a room at one connection at a time: joins, keeps the heartbeat, and passes on what it is told. */
 final class Participant implements Connection.Listener {
-    /** What a participant is told. */
+    /** What a participant is told. What is not expected counts as trouble. */
     interface Events {
-        void joined(Participant who);
+        /** Connected, not joined yet. */
+        default void opened(Participant who) {}
 
-        void message(Participant who, long seq, long id);
+        default void joined(Participant who) {}
+
+        default void message(Participant who, long seq, long id) {}
 
         /** {@code messages} of them, the last with that seq. */
-        void history(Participant who, int messages, long seq);
+        default void history(Participant who, int messages, long seq) {}
 
         /** @param id of the message that was refused; -1: it was not about a message */
-        void refused(Participant who, String code, long id);
+        default void refused(Participant who, String code, long id) {
+            who.loop().recorder.error(new Ending(code, who.target() + " refused with " + code));
+        }
 
         /** The connection is no more. */
-        void ended(Participant who, Ending why);
+        default void ended(Participant who, Ending why) {
+            who.loop().recorder.error(why);
+        }
     }
 
     private final Setting setting;
@@ -32,6 +40,11 @@ final class Participant implements Connection.Listener {
     private String supportId = "";
     private String epoch = "";
     private long after;
+    private long openedAt;
+    private String toldSupportUserName = "";
+    private boolean holdsBack;
+    private boolean ending;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /** Where it is: the server, and the loop that serves its connection. */
     record Setting(LoadClient client, Loop loop, Target target) {}
@@ -53,6 +66,19 @@ final class Participant implements Connection.Listener {
         Connection to = new Connection(setting.loop(), setting.target(), dialect.path(room), this);
         connection = to;
         setting.client().connect(to, setting.target());
+    }
+
+    /** Connects, and joins only when told to: {@link #join}. */
+    void connectOnly() {
+        holdsBack = true;
+        connect();
+    }
+
+    void join() {
+        dialect.greeting(this).ifPresent(this::send);
+        if (dialect.joinsByConnecting()) {
+            events.joined(this);
+        }
     }
 
     /** Ends the connection without a word. */
@@ -92,12 +118,22 @@ final class Participant implements Connection.Listener {
         return dialect.message(this, content);
     }
 
-    /** Ends the chat. @return false if there is no such thing, or no connection to say it on */
-    boolean leave() {
+    /** Ends the chat, if the dialect can, so that nothing of it stays behind. @return is done when the connection has ended */
+    CompletableFuture<Void> end() {
+        ending = true;
         Optional<ClientFrame> farewell = isConnected() ? dialect.farewell(this) : Optional.empty();
         farewell.ifPresent(this::send);
         setting.loop().flush();
-        return farewell.isPresent();
+        if (farewell.isEmpty()) {
+            disconnect();
+            end.complete(null);
+        }
+        return end;
+    }
+
+    /** From now on the end of the connection is no news. */
+    void mayEnd() {
+        ending = true;
     }
 
     Room room() {
@@ -124,8 +160,22 @@ final class Participant implements Connection.Listener {
         return supportId;
     }
 
+    /** Of the agent it was told of last. */
+    String toldSupportUserName() {
+        return toldSupportUserName;
+    }
+
     String epoch() {
         return epoch;
+    }
+
+    /** When its last handshake was done. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    boolean resumes() {
+        return dialect.resumes();
     }
 
     long after() {
@@ -138,9 +188,10 @@ final class Participant implements Connection.Listener {
 
     @Override
     public void opened(Connection opened) {
-        dialect.greeting(this).ifPresent(this::send);
-        if (dialect.joinsByConnecting()) {
-            events.joined(this);
+        openedAt = System.nanoTime();
+        events.opened(this);
+        if (!holdsBack) {
+            join();
         }
     }
 
@@ -157,6 +208,7 @@ final class Participant implements Connection.Listener {
             case JOINED -> {
                 supportId = incoming.supportId;
                 epoch = incoming.epoch;
+                toldSupportUserName = incoming.supportUserName;
                 events.joined(this);
             }
             case MESSAGE -> events.message(this, incoming.seq, incoming.id);
@@ -178,6 +230,10 @@ final class Participant implements Connection.Listener {
 
     @Override
     public void ended(Ending why) {
-        events.ended(this, why);
+        if (ending) {
+            end.complete(null);
+        } else {
+            events.ended(this, why);
+        }
     }
 }

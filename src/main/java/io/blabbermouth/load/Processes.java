@@ -41,7 +41,6 @@ final class Processes {
             listener(target).filter(pid -> !pids.containsValue(pid)).ifPresent(pid -> addServer(target, pid));
         }
         pids.putAll(named);
-        pids.put("load", ProcessHandle.current().pid());
     }
 
     Map<String, Long> pids() {
@@ -55,12 +54,26 @@ final class Processes {
         return usage;
     }
 
+    /** What this client has used. */
+    static Usage own() {
+        return usage(ProcessHandle.current().pid()).orElse(Usage.NONE);
+    }
+
     private void addServer(Target target, long pid) {
         pids.put("server:" + target.port(), pid);
         ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
-                .filter(child -> child.info().command().orElse("").contains("redis-server"))
-                .forEach(redis -> pids.put("redis of " + target.port(), redis.pid()));
+                .filter(child -> nameOf(child.pid()).startsWith("redis-server"))
+                .forEach(redis -> pids.put("redis:" + target.port(), redis.pid()));
+    }
+
+    private static String nameOf(long pid) {
+        try {
+            return Files.readString(PROC.resolve(pid + "/comm"));
+        } catch (IOException e) {
+            // It is gone.
+            return "";
+        }
     }
 
     private static Optional<Usage> usage(long pid) {

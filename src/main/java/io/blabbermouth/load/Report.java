@@ -26,6 +26,7 @@ record Report(
         int connections,
         double seconds,
         @Nullable Messages messages,
+        @Nullable Done done,
         @Nullable Millis latencyMillis,
         @Nullable Millis handshakeMillis,
         @Nullable Millis resumeMillis,
@@ -34,7 +35,8 @@ record Report(
         long duplicate,
         long outOfOrder,
         Map<String, Long> errors,
-        List<UsedBy> processes) {
+        List<UsedBy> processes,
+        UsedBy client) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**
@@ -43,6 +45,9 @@ record Report(
      * @param unsent were due, but too many of their chat were under way
      */
     record Messages(long sent, long delivered, double perSecond, long unsent) {}
+
+    /** Of a scenario without messages: joins, connections that are back, claims that are decided, tidings to agents. */
+    record Done(long count, double seconds, double perSecond) {}
 
     /** Percentiles. */
     record Millis(double p50, double p90, double p99, double p999, double max) {

@@ -1,12 +1,16 @@
 package io.blabbermouth.load;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What a scenario works with: the servers, the loops, the clock, and what the processes have used. For the main thread. */
 final class Run {
@@ -21,7 +25,14 @@ final class Run {
     private final Window window = new Window();
     private final String name = "load-" + Long.toHexString(System.nanoTime());
 
+    private final Outcome outcome = new Outcome();
+    /** What is noted on no loop. */
+    private final Recorder recorder = new Recorder();
+
+    private final Map<String, Processes.Usage> atRest;
     private Map<String, Processes.Usage> before = Map.of();
+    private Processes.Usage clientBefore = Processes.Usage.NONE;
+    private Processes.Usage clientAfter = Processes.Usage.NONE;
     private Map<String, Processes.Usage> after = Map.of();
 
     Run(LoadOptions options, LoadClient client, Baton baton) {
@@ -30,6 +41,7 @@ final class Run {
         this.baton = baton;
         this.targets = options.targets();
         this.processes = new Processes(targets, options.pids);
+        this.atRest = processes.usage();
         client.loops().forEach(loop -> registrars.put(loop, new Registrar(client, loop)));
     }
 
@@ -53,6 +65,19 @@ final class Run {
         return processes;
     }
 
+    /** Before anything was opened. */
+    Map<String, Processes.Usage> atRest() {
+        return atRest;
+    }
+
+    Processes.Usage clientBefore() {
+        return clientBefore;
+    }
+
+    Processes.Usage clientAfter() {
+        return clientAfter;
+    }
+
     Map<String, Processes.Usage> before() {
         return before;
     }
@@ -61,23 +86,63 @@ final class Run {
         return after;
     }
 
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** How many are opened, or were to be. */
+    void opened(int chats, int connections) {
+        outcome.chats = chats;
+        outcome.connections = connections;
+    }
+
+    void sampleBefore() {
+        before = processes.usage();
+        clientBefore = Processes.own();
+    }
+
+    void sampleAfter() {
+        after = processes.usage();
+        clientAfter = Processes.own();
+    }
+
     /** The n-th room; of our server's users, registered at the n-th server. */
     CompletableFuture<Room> room(int n) {
         if (!client.dialect().registersUsers()) {
             return CompletableFuture.completedFuture(new Room(name + "-" + n, ""));
         }
         Loop loop = client.loop(n);
-        Registrar registrar = java.util.Objects.requireNonNull(registrars.get(loop));
+        Registrar registrar = Objects.requireNonNull(registrars.get(loop));
         return CompletableFuture.completedFuture(targets.get(n % targets.size()))
                 .thenComposeAsync(target -> registrar.register(target, "load"), loop.events);
     }
 
     /** The n-th user is at the n-th server, its agent at the next. */
     Pair.Places places(int n) {
-        Loop loop = client.loop(n);
-        return new Pair.Places(
-                new Participant.Setting(client, loop, targets.get(n % targets.size())),
-                new Participant.Setting(client, loop, targets.get((n + 1) % targets.size())));
+        return new Pair.Places(place(n, 0), place(n, 1));
+    }
+
+    /** One of several connections of one chat, all on one loop. */
+    Participant.Setting place(int chat, int index) {
+        return new Participant.Setting(client, client.loop(chat), targets.get((chat + index) % targets.size()));
+    }
+
+    /** Where the n-th agent watches the list. */
+    Target agentTarget(int n) {
+        List<Target> agentTargets = options.agentTargets();
+        return agentTargets.get(n % agentTargets.size());
+    }
+
+    List<Pair> openPairs(int count, Participant.Events listener) throws Ending.EndingException {
+        return this.<Pair>opening()
+                .openAllOrFail(
+                        count,
+                        i -> room(i).thenComposeAsync(
+                                        room -> new Pair(places(i), room, listener).open(), client.loop(i).events));
     }
 
     <T> Opening<T> opening() {
@@ -94,10 +159,10 @@ final class Run {
     /** Waits until the window ends, or before that if there is nothing left to measure. */
     void measure(BooleanSupplier isOver) {
         baton.await(isOver, window.from());
-        before = processes.usage();
+        sampleBefore();
         baton.await(isOver, window.until());
         window.end();
-        after = processes.usage();
+        sampleAfter();
     }
 
     /** Does that on every loop, and waits for it. */
@@ -106,6 +171,17 @@ final class Run {
                         .map(loop -> CompletableFuture.runAsync(() -> action.accept(loop), loop.events))
                         .toArray(CompletableFuture[]::new))
                 .join();
+    }
+
+    /** Does that with each on its loop. @return what came of it */
+    <T> List<CompletableFuture<Void>> onLoopsOf(
+            List<T> all, Function<T, Loop> loopOf, Function<T, CompletableFuture<Void>> action) {
+        List<CompletableFuture<Void>> done = Collections.synchronizedList(new ArrayList<>());
+        onLoops(loop -> {
+            all.stream().filter(one -> loopOf.apply(one) == loop).forEach(one -> done.add(action.apply(one)));
+            loop.flush();
+        });
+        return done;
     }
 
     /** Waits for the farewells, but not for ever: the servers may be gone. */

@@ -18,6 +18,7 @@ final class Table {
                 report.scenario(), report.protocol(), String.join(" ", report.targets()), report.seconds());
         table.line("  %-11s %,d chats, %,d connections", "opened", report.chats(), report.connections());
         table.messages(report.messages());
+        table.done(report.done());
         table.millis("latency", report.latencyMillis());
         table.millis("handshake", report.handshakeMillis());
         table.millis("resume", report.resumeMillis());
@@ -28,6 +29,7 @@ final class Table {
                 "  %-11s %,d lost, %,d duplicate, %,d out of order",
                 report.isBroken() ? "BROKEN" : "checked", report.lost(), report.duplicate(), report.outOfOrder());
         report.processes().forEach(table::process);
+        table.process(report.client());
         told.forEach((what, count) -> table.line("  %-11s %s (%,d times)", "trouble", what, count));
         return table.text.toString();
     }
@@ -42,6 +44,12 @@ final class Table {
                         "  %-11s %,d messages of the schedule could not be sent: too many under way",
                         "behind", messages.unsent());
             }
+        }
+    }
+
+    private void done(Report.@Nullable Done done) {
+        if (done != null) {
+            line("  %-11s %,d in %.2f s, %,.0f per second", "done", done.count(), done.seconds(), done.perSecond());
         }
     }
 

@@ -1,0 +1,66 @@
+package io.blabbermouth.load;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Users register and join as fast as they can. */
+final class JoinStorm implements Scenario {
+    @Override
+    public void run(Run run) {
+        int users = run.options().connections;
+        run.opened(users, users);
+        run.sampleBefore();
+        long begin = System.nanoTime();
+        Opening<Joining> opening = run.opening();
+        List<Joining> joined = opening.openAll(users, i -> open(run, i));
+        run.outcome().done(joined.size(), System.nanoTime() - begin);
+        run.sampleAfter();
+        opening.failures().forEach(run.recorder()::error);
+        run.awaitEnds(run.onLoopsOf(joined, joining -> joining.user.loop(), joining -> joining.user.end()));
+    }
+
+    private static CompletableFuture<Joining> open(Run run, int n) {
+        long begin = System.nanoTime();
+        return run.room(n)
+                .thenComposeAsync(
+                        room -> new Joining(run.places(n).user(), room, begin).connect(),
+                        run.client().loop(n).events);
+    }
+
+    /** A user, from registering to having joined. */
+    private static final class Joining implements Participant.Events {
+        private final Participant user;
+        private final long begin;
+        private final CompletableFuture<Joining> joined = new CompletableFuture<>();
+
+        Joining(Participant.Setting setting, Room room, long begin) {
+            this.user = new Participant(setting, new Participant.Persona(room, Side.USER, "load"), this);
+            this.begin = begin;
+        }
+
+        CompletableFuture<Joining> connect() {
+            user.connect();
+            return joined;
+        }
+
+        @Override
+        public void joined(Participant who) {
+            if (joined.complete(this)) {
+                Recorder.record(who.loop().recorder.latency, System.nanoTime() - begin);
+                who.loop().recorder.deliveredOne();
+            }
+        }
+
+        @Override
+        public void refused(Participant who, String code, long id) {
+            ended(who, new Ending(code, who.target() + " refused a Join with " + code));
+        }
+
+        @Override
+        public void ended(Participant who, Ending why) {
+            if (!joined.completeExceptionally(new Ending.EndingException(why))) {
+                Participant.Events.super.ended(who, why);
+            }
+        }
+    }
+}
