@@ -91,9 +91,9 @@ final class Conversation implements Participant.Events {
         }
     }
 
-    /** Whether the message of that number should have been said by now. */
-    boolean isDue(long number, long now) {
-        return talk.pace().due(index, number, now) <= now;
+    /** When the message of that number is to be said, by the schedule. */
+    long dueAt(long number) {
+        return talk.pace().due(index, number, System.nanoTime());
     }
 
     /** @param settled is run once nothing is under way any more, and nothing that was due is unsaid */

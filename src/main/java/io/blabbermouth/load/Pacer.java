@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** Wakes the loops in steps of {@link Pace.Open#STEP_NANOS}: finer than their own timers, which count in milliseconds. */
+/** Wakes the loops when something is due, in steps that are finer than their own timers', which count in milliseconds. */
 final class Pacer {
     private final List<Wake> wakes;
     private final Thread thread = new Thread(this::run, "pacer");
@@ -23,8 +23,8 @@ final class Pacer {
             this.rota = rota;
         }
 
-        void wake() {
-            if (!waiting.getPlain() && waiting.compareAndSet(false, true)) {
+        void wakeIfDue(long now) {
+            if (rota.dueAt <= now && waiting.compareAndSet(false, true)) {
                 loop.events.execute(this);
             }
         }
@@ -41,17 +41,25 @@ final class Pacer {
     static final class Rota {
         private final List<Conversation> conversations;
         private long turn;
+        /** When the next has something to say; set by the loop. */
+        private volatile long dueAt;
 
         Rota(List<Conversation> conversations) {
             this.conversations = conversations;
+            this.dueAt = conversations.isEmpty()
+                    ? Long.MAX_VALUE
+                    : conversations.get(0).dueAt(0);
         }
 
         private void proceed(long now) {
             int count = conversations.size();
-            while (count > 0 && conversations.get((int) (turn % count)).isDue(turn / count, now)) {
+            long due = dueAt;
+            while (due <= now) {
                 conversations.get((int) (turn % count)).proceed(now);
                 turn++;
+                due = conversations.get((int) (turn % count)).dueAt(turn / count);
             }
+            dueAt = due;
         }
     }
 
@@ -75,11 +83,15 @@ final class Pacer {
     }
 
     private void run() {
-        long next = System.nanoTime();
         while (!closed) {
-            next = Math.max(next + Pace.Open.STEP_NANOS, System.nanoTime());
-            LockSupport.parkNanos(this, next - System.nanoTime());
-            wakes.forEach(Wake::wake);
+            long now = System.nanoTime();
+            long due = Long.MAX_VALUE;
+            for (Wake wake : wakes) {
+                wake.wakeIfDue(now);
+                due = Math.min(due, wake.rota.dueAt);
+            }
+            // What is due already waits for its loop: look again soon.
+            LockSupport.parkNanos(this, due > now ? due - now : Pace.Open.STEP_NANOS);
         }
     }
 }
