@@ -1,23 +1,13 @@
 package io.blabbermouth.load;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A chat whose user and agent talk in turn, and what became of each message at both of them.
- *
- * <p>A message that is under way has a slot. Its id is number and slot in one, so that what comes back is found without a search:
- * {@code number << 16 | slot}. Even numbers are the user's.
- */
+/** A chat whose user and agent talk in turn, and what became of each message at both of them. Even numbers are the user's. */
 final class Conversation implements Participant.Events {
-    private static final int SLOT_BITS = 16;
-    private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
-    static final int UNDER_WAY_MAX = 1024;
-    private static final int BOTH = 3;
     private static final long REFUSED_PAUSE_MILLIS = 100;
     private static final long NONE = -1;
 
@@ -25,26 +15,21 @@ final class Conversation implements Participant.Events {
     private final Talk talk;
     private final Pair pair;
     private final Recorder recorder;
+    private final UnderWay underWay;
     /** By side. */
     private final ClientFrame[] frames;
-    /** By slot: the message's number; since when its latency counts; a bit for each side that has it. */
-    private final long[] numbers;
-
-    private final long[] since;
-    private final byte[] heardBy;
-    /** The free slots are the first so many of these. */
-    private final int[] free;
-
-    private int freeCount;
-    private long next;
-    private boolean over;
-    private @Nullable Runnable whenSettled;
     /** By side: the last seq it was told. */
     private final long[] lastSeq = {NONE, NONE};
-    /** By side and sender: the last number. */
+    /** By side and sender: the last number it was told. */
     private final long[] lastNumber = {NONE, NONE, NONE, NONE};
-    /** These may still appear: nobody knows. */
-    private final Set<Long> refused = new HashSet<>();
+    /** Refused, or sent on a connection that broke: nobody knows, they may still appear. */
+    private final Set<Long> unknown = new HashSet<>();
+
+    private long next;
+    /** The bits of the sides whose connection has ended. With one of them the talk is over. */
+    private int gone;
+
+    private @Nullable Runnable whenSettled;
 
     /** What the conversations of one run have in common; {@code ended} is told of each that can say no more. */
     record Talk(Pace pace, Window window, String content, Runnable ended) {}
@@ -53,19 +38,11 @@ final class Conversation implements Participant.Events {
         this.index = index;
         this.talk = talk;
         this.pair = new Pair(places, room, this);
-        this.recorder = pair.user().loop().recorder;
+        this.recorder = pair.loop().recorder;
+        this.underWay = new UnderWay(talk.pace().underWayMax());
         this.frames = new ClientFrame[] {
             pair.user().message(talk.content()), pair.support().message(talk.content())
         };
-        int slots = talk.pace().underWayMax();
-        this.numbers = new long[slots];
-        this.since = new long[slots];
-        this.heardBy = new byte[slots];
-        this.free = new int[slots];
-        Arrays.fill(numbers, NONE);
-        for (int slot = slots - 1; slot >= 0; slot--) {
-            free[freeCount++] = slot;
-        }
     }
 
     CompletableFuture<Conversation> open() {
@@ -82,7 +59,7 @@ final class Conversation implements Participant.Events {
 
     /** Says all that is due and has room under way; the flush is the caller's. */
     void proceed(long now) {
-        while (freeCount > 0 && !over) {
+        while (!underWay.isFull() && gone == 0) {
             long due = talk.pace().due(index, next, now);
             if (due > now || talk.window().isOver(due)) {
                 return;
@@ -96,7 +73,7 @@ final class Conversation implements Participant.Events {
         return talk.pace().due(index, number, System.nanoTime());
     }
 
-    /** @param settled is run once nothing is under way any more, and nothing that was due is unsaid */
+    /** @param settled is run once nothing is under way any more */
     void beginSettling(Runnable settled) {
         pair.user().hasHeard();
         pair.support().hasHeard();
@@ -114,40 +91,44 @@ final class Conversation implements Participant.Events {
     }
 
     /**
-     * Counts what is still missing as lost, but for what went down with a connection or with a server that has fallen silent.
+     * Counts what is still missing: as lost, unless its server has fallen silent altogether.
      *
      * @param heard the servers that have not
      */
     void settle(Set<Target> heard) {
-        for (int slot = 0; slot < numbers.length; slot++) {
-            if (numbers[slot] != NONE) {
-                settle(slot, heard);
+        for (int slot = 0; slot < underWay.slots(); slot++) {
+            if (underWay.isTaken(slot)) {
+                // What nobody has is the sender's server's matter, the rest that of the one who misses it.
+                Side sender = sender(underWay.numberAt(slot));
+                Target target = pair.at(underWay.isHeard(slot, sender) ? sender.other() : sender)
+                        .target();
+                if (heard.contains(target)) {
+                    recorder.lost++;
+                } else {
+                    recorder.error(new Ending("NO_ANSWER", target + " has fallen silent"));
+                }
             }
         }
         recorder.unsent += unsent();
     }
 
     CompletableFuture<Void> end() {
-        over = true;
         return pair.end();
     }
 
     @Override
     public void message(Participant who, long seq, long id) {
-        int slot = (int) id & SLOT_MASK;
-        long number = id >>> SLOT_BITS;
-        int side = who.side().index;
-        if (number >= next || slot >= numbers.length) {
+        Side side = who.side();
+        long number = UnderWay.number(id);
+        if (id < 0 || number >= next) {
             recorder.error(Ending.garbage(who.target() + " told a message that nobody sent"));
-        } else if (numbers[slot] != number) {
-            if (!refused.contains(number)) {
-                recorder.duplicate++;
-            }
-        } else if ((heardBy[slot] & (1 << side)) != 0) {
+        } else if (!underWay.holds(id)) {
+            recorder.duplicate += unknown.contains(number) ? 0 : 1;
+        } else if (underWay.isHeard(UnderWay.slot(id), side)) {
             recorder.duplicate++;
         } else {
             checkOrder(side, seq, number);
-            heard(slot, side);
+            heard(UnderWay.slot(id), side);
         }
     }
 
@@ -155,108 +136,96 @@ final class Conversation implements Participant.Events {
     @SuppressWarnings("FutureReturnValueIgnored")
     public void refused(Participant who, String code, long id) {
         recorder.error(new Ending(code, who.target() + " refused a message with " + code));
-        int slot = (int) id & SLOT_MASK;
-        if (id >= 0 && slot < numbers.length && numbers[slot] == id >>> SLOT_BITS) {
-            refused.add(numbers[slot]);
-            release(slot);
+        if (id >= 0 && underWay.holds(id)) {
+            forget(UnderWay.slot(id));
             // Who refuses is not asked harder.
-            who.loop().events.schedule(this::proceedAlone, REFUSED_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            loop().events.schedule(this::proceedAlone, REFUSED_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void ended(Participant who, Ending why) {
         recorder.error(why);
-        if (!over) {
-            over = true;
-            noteSettled();
+        if (gone == 0) {
             talk.ended().run();
         }
+        gone |= who.side().bit();
+        for (int slot = 0; slot < underWay.slots(); slot++) {
+            if (underWay.isTaken(slot) && (underWay.isDone(slot, gone) || isUnknown(slot, who.side()))) {
+                forget(slot);
+            }
+        }
+        noteSettled();
     }
 
     private void say(long dueAt) {
-        int slot = free[--freeCount];
         long number = next++;
-        numbers[slot] = number;
-        since[slot] = dueAt;
-        heardBy[slot] = 0;
-        if (talk.window().contains(dueAt)) {
-            recorder.sent++;
-        }
+        long id = underWay.add(number, dueAt);
+        recorder.sent += talk.window().contains(dueAt) ? 1 : 0;
         Side sender = sender(number);
-        pair.at(sender).send(frames[sender.index], (number << SLOT_BITS) | slot);
+        pair.at(sender).send(frames[sender.index], id);
     }
 
-    private void heard(int slot, int side) {
+    private void heard(int slot, Side side) {
         long now = System.nanoTime();
-        heardBy[slot] |= (byte) (1 << side);
-        if (side != sender(numbers[slot]).index && talk.window().contains(since[slot])) {
-            Recorder.record(recorder.latency, now - since[slot]);
+        underWay.hear(slot, side);
+        if (side != sender(underWay.numberAt(slot)) && talk.window().contains(underWay.sinceAt(slot))) {
+            Recorder.record(recorder.latency, now - underWay.sinceAt(slot));
         }
-        if (heardBy[slot] == BOTH) {
-            recorder.deliveredOne();
-            if (talk.window().contains(now)) {
-                recorder.delivered++;
+        if (underWay.isDone(slot, gone)) {
+            if (underWay.isHeardByBoth(slot)) {
+                recorder.deliveredOne();
+                recorder.delivered += talk.window().contains(now) ? 1 : 0;
             }
-            release(slot);
+            underWay.remove(slot);
             proceed(now);
             noteSettled();
         }
     }
 
-    private void release(int slot) {
-        numbers[slot] = NONE;
-        free[freeCount++] = slot;
+    /** It went to a connection that has ended, and nobody was told: it may have got lost on the way there. */
+    private boolean isUnknown(int slot, Side ended) {
+        return underWay.isHeardByNobody(slot) && sender(underWay.numberAt(slot)) == ended;
+    }
+
+    private void forget(int slot) {
+        unknown.add(underWay.numberAt(slot));
+        underWay.remove(slot);
     }
 
     private void noteSettled() {
-        if (whenSettled != null && (over || freeCount == numbers.length)) {
-            whenSettled.run();
+        Runnable settled = whenSettled;
+        if (settled != null && underWay.isEmpty()) {
             whenSettled = null;
+            settled.run();
         }
     }
 
     private void proceedAlone() {
         proceed(System.nanoTime());
         noteSettled();
-        pair.user().loop().flush();
+        loop().flush();
     }
 
     /** Both must hear a chat in the order of its seq, and what one of them said in the order it was said. */
-    private void checkOrder(int side, long seq, long number) {
-        int way = side * 2 + sender(number).index;
-        if (number < lastNumber[way] || (seq >= 0 && seq <= lastSeq[side])) {
+    private void checkOrder(Side side, long seq, long number) {
+        int way = side.index * 2 + sender(number).index;
+        if (number < lastNumber[way] || (seq >= 0 && seq <= lastSeq[side.index])) {
             recorder.outOfOrder++;
         }
         lastNumber[way] = Math.max(number, lastNumber[way]);
-        lastSeq[side] = Math.max(seq, lastSeq[side]);
-    }
-
-    private void settle(int slot, Set<Target> heard) {
-        Participant sender = pair.at(sender(numbers[slot]));
-        Participant receiver = sender == pair.user() ? pair.support() : pair.user();
-        // What nobody has is the sender's server's matter, the rest that of the one who misses it.
-        Participant missing = hasHeard(slot, sender) ? receiver : sender;
-        if (missing.isConnected() && heard.contains(missing.target())) {
-            recorder.lost++;
-        } else if (missing.isConnected()) {
-            recorder.error(new Ending("NO_ANSWER", missing.target() + " has fallen silent"));
-        }
-    }
-
-    private boolean hasHeard(int slot, Participant who) {
-        return (heardBy[slot] & (1 << who.side().index)) != 0;
+        lastSeq[side.index] = Math.max(seq, lastSeq[side.index]);
     }
 
     private long unsent() {
         long now = System.nanoTime();
-        long due = next;
+        long number = next;
         if (talk.pace() instanceof Pace.Open) {
-            while (!talk.window().isOver(talk.pace().due(index, due, now))) {
-                due++;
+            while (!talk.window().isOver(talk.pace().due(index, number, now))) {
+                number++;
             }
         }
-        return due - next;
+        return number - next;
     }
 
     private static Side sender(long number) {

@@ -41,10 +41,7 @@ public final class Load {
                 commandLine.usage(out);
                 return EXIT_FINE;
             }
-            List<String> complaints = options.complaints();
-            if (!complaints.isEmpty()) {
-                return fail(String.join("; ", complaints));
-            }
+            options.check();
             return run(options);
         } catch (ParameterException | IllegalArgumentException e) {
             return fail(e.getMessage() + "; load --help shows the options");

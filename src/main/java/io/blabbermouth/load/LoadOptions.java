@@ -121,8 +121,8 @@ public final class LoadOptions {
             description = "This text")
     boolean help;
 
-    /** @return what cannot be done, in words; empty if all can */
-    List<String> complaints() {
+    /** @throws IllegalArgumentException if something cannot be done, with all that cannot */
+    void check() {
         List<String> complaints = new ArrayList<>();
         least(complaints, "--chats", chats, 1);
         least(complaints, "--window", window, 1);
@@ -135,8 +135,8 @@ public final class LoadOptions {
         least(complaints, "--threads", threads, 1);
         least(complaints, "--timeout-seconds", timeoutSeconds, 1);
         least(complaints, "--settle-seconds", settleSeconds, 0);
-        if (window > Conversation.UNDER_WAY_MAX) {
-            complaints.add("--window must be at most " + Conversation.UNDER_WAY_MAX + ", not " + window);
+        if (window > UnderWay.MAX) {
+            complaints.add("--window must be at most " + UnderWay.MAX + ", not " + window);
         }
         if (List.of("claims", "queue").contains(scenario) && !protocol.equals("blabbermouth")) {
             complaints.add("--protocol " + protocol + " knows no " + scenario);
@@ -144,7 +144,9 @@ public final class LoadOptions {
         if (messagesPerSecond < 0) {
             complaints.add("--messages-per-second must be more than 0, not " + messagesPerSecond);
         }
-        return complaints;
+        if (!complaints.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", complaints));
+        }
     }
 
     /** @throws IllegalArgumentException if one is no address of a server */

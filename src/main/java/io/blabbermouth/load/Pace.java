@@ -36,7 +36,7 @@ sealed interface Pace {
 
         @Override
         public int underWayMax() {
-            return Conversation.UNDER_WAY_MAX;
+            return UnderWay.MAX;
         }
 
         @Override

@@ -22,8 +22,9 @@ final class Progress {
         thread.setDaemon(true);
         return thread;
     });
-    private long seconds;
-    private long before;
+    private final long begin = System.nanoTime();
+    private long toldAt = begin;
+    private long doneBefore;
 
     private Progress(PrintStream to, boolean inPlace, LongSupplier delivered) {
         this.to = to;
@@ -35,7 +36,7 @@ final class Progress {
     static Progress start(PrintStream to, LongSupplier delivered) {
         Progress progress = new Progress(to, isTerminal(), delivered);
         int every = progress.inPlace ? 1 : LINES_SECONDS;
-        progress.timer.scheduleAtFixedRate(() -> progress.tell(every), every, every, TimeUnit.SECONDS);
+        progress.timer.scheduleAtFixedRate(progress::tell, 1, every, TimeUnit.SECONDS);
         return progress;
     }
 
@@ -56,12 +57,17 @@ final class Progress {
         }
     }
 
-    private void tell(int every) {
-        seconds += every;
-        long now = delivered.getAsLong();
-        String line =
-                String.format(Locale.ROOT, "%4d s  %,12d done  %,10d per second", seconds, now, (now - before) / every);
-        before = now;
+    private void tell() {
+        long nanos = System.nanoTime();
+        long done = delivered.getAsLong();
+        String line = String.format(
+                Locale.ROOT,
+                "%4d s  %,12d done  %,10.0f per second",
+                TimeUnit.NANOSECONDS.toSeconds(nanos - begin),
+                done,
+                (done - doneBefore) * 1e9 / (nanos - toldAt));
+        toldAt = nanos;
+        doneBefore = done;
         to.print(inPlace ? "\r" + line + "\u001b[K" : line + System.lineSeparator());
         to.flush();
     }

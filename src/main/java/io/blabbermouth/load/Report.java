@@ -36,7 +36,7 @@ record Report(
         long outOfOrder,
         Map<String, Long> errors,
         List<UsedBy> processes,
-        UsedBy client) {
+        @Nullable UsedBy client) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**

@@ -15,4 +15,12 @@ enum Side {
         this.word = word;
         this.index = index;
     }
+
+    Side other() {
+        return this == USER ? SUPPORT : USER;
+    }
+
+    int bit() {
+        return 1 << index;
+    }
 }

@@ -44,7 +44,14 @@ final class Summary {
                 total.outOfOrder,
                 total.errors,
                 processes(),
-                usedBy("client", ProcessHandle.current().pid(), new Between(run.clientBefore(), run.clientAfter())));
+                client());
+    }
+
+    /** None if nothing was measured. */
+    private Report.@Nullable UsedBy client() {
+        return run.clientAfter().equals(Processes.Usage.NONE)
+                ? null
+                : usedBy("client", ProcessHandle.current().pid(), new Between(run.clientBefore(), run.clientAfter()));
     }
 
     private double seconds() {

@@ -29,7 +29,9 @@ final class Table {
                 "  %-11s %,d lost, %,d duplicate, %,d out of order",
                 report.isBroken() ? "BROKEN" : "checked", report.lost(), report.duplicate(), report.outOfOrder());
         report.processes().forEach(table::process);
-        table.process(report.client());
+        if (report.client() != null) {
+            table.process(report.client());
+        }
         told.forEach((what, count) -> table.line("  %-11s %s (%,d times)", "trouble", what, count));
         return table.text.toString();
     }
