@@ -16,11 +16,13 @@ final class LoadCommand {
         Load load = new Load(System.out, System.err);
         CompletableFuture<Integer> code = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            load.stop();
-            // exit() would say 130 whatever was found; and nothing of ours has another hook.
-            Runtime.getRuntime()
-                    .halt(code.completeOnTimeout(Load.EXIT_FAILED, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                            .join());
+            if (!code.isDone()) {
+                load.stop();
+                // Left to itself the JVM would say 130 or 143 whatever was found.
+                Runtime.getRuntime()
+                        .halt(code.completeOnTimeout(Load.EXIT_FAILED, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                                .join());
+            }
         }));
         try {
             code.complete(load.run(args));
