@@ -3,8 +3,8 @@ package io.blabbermouth.load;
 import java.util.Optional;
 
 /**
- * As little as chatting needs: who connects to a room's path is in it, each text goes to all in the room, with a {@code seq} and what
- * was sent. What a server of ours could reach if it kept nothing.
+ * As little as chatting needs: who connects to a room's path is in it by the first {@code ping}, and each text goes to all in the
+ * room, with a {@code seq} and what was sent. What a server of ours could reach if it kept nothing.
  */
 final class BareDialect implements Dialect {
     private static final byte[] SEQ = Bytes.of("\"seq\":");
@@ -26,11 +26,6 @@ final class BareDialect implements Dialect {
     }
 
     @Override
-    public boolean joinsByConnecting() {
-        return true;
-    }
-
-    @Override
     public boolean resumes() {
         return false;
     }
@@ -39,6 +34,9 @@ final class BareDialect implements Dialect {
     public void read(Participant participant, byte[] bytes, int start, int end) {
         Incoming incoming = participant.incoming();
         if (BlabbermouthDialect.answeredPing(participant, bytes, start, end)) {
+            if (!participant.hasJoined()) {
+                incoming.kind = Incoming.Kind.JOINED;
+            }
             return;
         }
         long id = Bytes.hex(bytes, Bytes.behindLast(bytes, start, end, ID), end);

@@ -45,11 +45,6 @@ final class BlabbermouthDialect implements Dialect {
     }
 
     @Override
-    public boolean joinsByConnecting() {
-        return false;
-    }
-
-    @Override
     public boolean resumes() {
         return true;
     }

@@ -10,11 +10,8 @@ interface Dialect {
     /** Where a room's WebSockets are. */
     String path(Room room);
 
-    /** What a participant sends as soon as it is connected; nothing if it has joined by that, or waits for the server to speak. */
+    /** What a participant sends as soon as it is connected; nothing if it waits for the server to speak. */
     Optional<ClientFrame> greeting(Participant participant);
-
-    /** Whether who is connected has joined, without another word. */
-    boolean joinsByConnecting();
 
     /** Whether who comes back is told what was said meanwhile. */
     boolean resumes();

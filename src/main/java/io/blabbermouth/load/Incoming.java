@@ -7,7 +7,7 @@ final class Incoming {
     enum Kind {
         /** {@link #reply} is to be sent: the heartbeat, or the next step of joining. */
         REPLY,
-        /** The connection has joined; {@link #supportId}, {@link #supportUserName} and {@link #epoch} if the dialect has them. */
+        /** The connection has joined, and {@link #reply} is to be sent if there is one; {@link #supportId}, {@link #supportUserName} and {@link #epoch} if the dialect has them. */
         JOINED,
         /** {@link #seq} and {@link #id}. */
         MESSAGE,
@@ -38,6 +38,7 @@ final class Incoming {
 
     void is(Kind what) {
         kind = what;
+        reply = null;
     }
 
     void isReply(ClientFrame frame) {

@@ -43,6 +43,7 @@ final class Participant implements Connection.Listener {
     private long openedAt;
     private String toldSupportUserName = "";
     private boolean holdsBack;
+    private boolean joined;
     private boolean ending;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -65,6 +66,7 @@ final class Participant implements Connection.Listener {
     void connect() {
         Connection to = new Connection(setting.loop(), setting.target(), dialect.path(room), this);
         connection = to;
+        joined = false;
         setting.client().connect(to, setting.target());
     }
 
@@ -76,9 +78,6 @@ final class Participant implements Connection.Listener {
 
     void join() {
         dialect.greeting(this).ifPresent(this::send);
-        if (dialect.joinsByConnecting()) {
-            events.joined(this);
-        }
     }
 
     /** Ends the connection without a word. */
@@ -174,6 +173,11 @@ final class Participant implements Connection.Listener {
         return openedAt;
     }
 
+    /** On the connection it has now. */
+    boolean hasJoined() {
+        return joined;
+    }
+
     boolean resumes() {
         return dialect.resumes();
     }
@@ -200,12 +204,10 @@ final class Participant implements Connection.Listener {
         Incoming incoming = incoming();
         dialect.read(this, bytes, start, end);
         switch (incoming.kind) {
-            case REPLY -> {
-                if (incoming.reply != null) {
-                    send(incoming.reply);
-                }
-            }
+            case REPLY -> reply(incoming);
             case JOINED -> {
+                joined = true;
+                reply(incoming);
                 supportId = incoming.supportId;
                 epoch = incoming.epoch;
                 toldSupportUserName = incoming.supportUserName;
@@ -234,6 +236,12 @@ final class Participant implements Connection.Listener {
             end.complete(null);
         } else {
             events.ended(this, why);
+        }
+    }
+
+    private void reply(Incoming incoming) {
+        if (incoming.reply != null) {
+            send(incoming.reply);
         }
     }
 }

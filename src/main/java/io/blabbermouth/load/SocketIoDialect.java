@@ -38,11 +38,6 @@ final class SocketIoDialect implements Dialect {
     }
 
     @Override
-    public boolean joinsByConnecting() {
-        return false;
-    }
-
-    @Override
     public boolean resumes() {
         return false;
     }

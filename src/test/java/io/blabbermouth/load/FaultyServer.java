@@ -63,6 +63,7 @@ final class FaultyServer implements AutoCloseable {
     private void opened(ServerWebSocket socket) {
         Room room = rooms.computeIfAbsent(socket.path(), path -> new Room());
         room.sockets.add(socket);
+        socket.writeTextMessage("ping");
         long pings = vertx.setPeriodic(PING_MILLIS, id -> socket.writeTextMessage("ping"));
         socket.textMessageHandler(text -> {
             if (text.startsWith("{")) {
