@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code load}: a client that measures. Ctrl-C ends it early, and it reports what it has. */
 final class LoadCommand {
-    /** What it may take to settle and to report after Ctrl-C. */
-    private static final long STOP_MILLIS_MAX = 10_000;
+    /** What it may take to settle and to report after Ctrl-C: longer than --settle-seconds can be. */
+    private static final long STOP_MILLIS_MAX = 70_000;
 
     private LoadCommand() {}
 

@@ -22,9 +22,14 @@ final class Baton {
         return stopped;
     }
 
-    /** Waits until it is so, but not beyond that time. @return whether it is */
+    /** Waits until it is so, but not beyond that time or when told to stop. @return whether it is */
     synchronized boolean await(BooleanSupplier isSo, long untilNanos) {
-        while (!stopped && !isSo.getAsBoolean()) {
+        return awaitAlsoStopped(() -> stopped || isSo.getAsBoolean(), untilNanos) && isSo.getAsBoolean();
+    }
+
+    /** The same, for what is to be done although it was told to stop. */
+    synchronized boolean awaitAlsoStopped(BooleanSupplier isSo, long untilNanos) {
+        while (!isSo.getAsBoolean()) {
             long left = untilNanos - System.nanoTime();
             if (left <= 0) {
                 break;
@@ -35,14 +40,10 @@ final class Baton {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 stopped = true;
+                return false;
             }
         }
         return isSo.getAsBoolean();
-    }
-
-    /** Waits for so long, unless told to stop. */
-    void pass(long nanos) {
-        await(() -> false, System.nanoTime() + nanos);
     }
 
     static long secondsFromNow(long seconds) {

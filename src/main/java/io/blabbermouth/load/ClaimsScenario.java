@@ -23,7 +23,6 @@ final class ClaimsScenario implements Scenario {
         run.outcome().done(races.size(), System.nanoTime() - begin);
         run.sampleAfter();
         opening.failures().forEach(run.recorder()::error);
-        run.awaitEnds(run.onLoopsOf(races, Race::loop, Race::end));
     }
 
     /** For one user. */
@@ -44,18 +43,9 @@ final class ClaimsScenario implements Scenario {
                     .toList();
         }
 
-        Loop loop() {
-            return agents.get(0).loop();
-        }
-
         CompletableFuture<Race> begin() {
             agents.forEach(Participant::connectOnly);
             return decided;
-        }
-
-        CompletableFuture<Void> end() {
-            agents.forEach(Participant::mayEnd);
-            return CompletableFuture.allOf(agents.stream().map(Participant::end).toArray(CompletableFuture[]::new));
         }
 
         /** No claim is sent before all can send theirs. */

@@ -29,6 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    private static final int CODE_DIGITS = 3;
     private static final byte[] HTTP = Bytes.of("HTTP/");
     private static final byte[] NOTHING = {};
 
@@ -218,11 +219,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
     }
 
     private void answered(String head) {
-        String status = head.lines().findFirst().orElse("");
-        if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) {
+        int codeAt = "HTTP/1.1 ".length();
+        if (!head.startsWith("HTTP/1.") || head.length() < codeAt + CODE_DIGITS) {
             garbage("it does not speak HTTP");
-        } else if (!status.startsWith("101", "HTTP/1.1 ".length())) {
-            end(new Ending("HANDSHAKE_" + status.substring(9, 12), target + " refused a WebSocket: " + status));
+        } else if (!head.startsWith("101", codeAt)) {
+            String code = head.substring(codeAt, codeAt + CODE_DIGITS);
+            String status = head.lines().findFirst().orElse("");
+            end(new Ending("HANDSHAKE_" + code, target + " refused a WebSocket: " + status));
         } else if (!head.contains(ACCEPT)) {
             garbage("its handshake is not a WebSocket's");
         } else {

@@ -112,10 +112,6 @@ final class Conversation implements Participant.Events {
         recorder.unsent += unsent();
     }
 
-    CompletableFuture<Void> end() {
-        return pair.end();
-    }
-
     @Override
     public void message(Participant who, long seq, long id) {
         Side side = who.side();

@@ -1,7 +1,6 @@
 package io.blabbermouth.load;
 
 import io.blabbermouth.load.Ending.EndingException;
-import java.util.List;
 
 /** Chats in which nobody says anything: what it costs to hold their connections. */
 final class IdleScenario implements Scenario {
@@ -10,10 +9,9 @@ final class IdleScenario implements Scenario {
         int chats = Math.max(1, run.options().connections / 2);
         run.opened(chats, 2 * chats);
         Alive alive = new Alive(run.baton(), 2 * chats);
-        List<Pair> pairs = run.openPairs(chats, alive);
+        run.openPairs(chats, alive);
         run.begin();
         run.measure(alive::isNobodyLeft);
         run.outcome().perConnection = true;
-        run.awaitEnds(run.onLoopsOf(pairs, Pair::loop, Pair::end));
     }
 }

@@ -16,7 +16,6 @@ final class JoinStorm implements Scenario {
         run.outcome().done(joined.size(), System.nanoTime() - begin);
         run.sampleAfter();
         opening.failures().forEach(run.recorder()::error);
-        run.awaitEnds(run.onLoopsOf(joined, joining -> joining.user.loop(), joining -> joining.user.end()));
     }
 
     private static CompletableFuture<Joining> open(Run run, int n) {
@@ -34,7 +33,7 @@ final class JoinStorm implements Scenario {
         private final CompletableFuture<Joining> joined = new CompletableFuture<>();
 
         Joining(Participant.Setting setting, Room room, long begin) {
-            this.user = new Participant(setting, new Participant.Persona(room, Side.USER, "load"), this);
+            this.user = new Participant(setting, Participant.Persona.of(room, Side.USER), this);
             this.begin = begin;
         }
 

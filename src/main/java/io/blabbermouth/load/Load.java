@@ -62,6 +62,7 @@ public final class Load {
                 total.error(e.ending());
             } finally {
                 progress.close();
+                run.end();
             }
             run.onLoops(loop -> {
                 synchronized (total) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
             "was measured is told); 2 a message was lost, told twice or out of order; 130 Ctrl-C (what was measured is told)."
         })
 public final class LoadOptions {
+    private static final int SETTLE_SECONDS_MAX = 60;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "SCENARIO", description = "One of those below [messages]")
     String scenario = "messages";
 
@@ -134,10 +136,9 @@ public final class LoadOptions {
         least(complaints, "--parallel", parallel, 1);
         least(complaints, "--threads", threads, 1);
         least(complaints, "--timeout-seconds", timeoutSeconds, 1);
-        least(complaints, "--settle-seconds", settleSeconds, 0);
-        if (window > UnderWay.MAX) {
-            complaints.add("--window must be at most " + UnderWay.MAX + ", not " + window);
-        }
+        least(complaints, "--settle-seconds", settleSeconds, 1);
+        most(complaints, "--settle-seconds", settleSeconds, SETTLE_SECONDS_MAX);
+        most(complaints, "--window", window, UnderWay.MAX);
         if (List.of("claims", "queue").contains(scenario) && !protocol.equals("blabbermouth")) {
             complaints.add("--protocol " + protocol + " knows no " + scenario);
         }
@@ -187,6 +188,12 @@ public final class LoadOptions {
 
     boolean isOpenLoop() {
         return messagesPerSecond > 0;
+    }
+
+    private static void most(List<String> complaints, String option, int value, int most) {
+        if (value > most) {
+            complaints.add(option + " must be at most " + most + ", not " + value);
+        }
     }
 
     private static void least(List<String> complaints, String option, int value, int least) {

@@ -3,6 +3,7 @@ package io.blabbermouth.load;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** One event loop, and what all its connections share: a place to read into, and the flushes that are due. */
 final class Loop {
@@ -12,12 +13,28 @@ final class Loop {
     final Recorder recorder;
     final Incoming incoming = new Incoming();
 
+    /** All that ever connected. */
+    private final List<Participant> participants = new ArrayList<>();
+
     private final List<Connection> unflushed = new ArrayList<>();
     private byte[] read = new byte[READ_BYTES];
 
     Loop(EventLoop events, Recorder recorder) {
         this.events = events;
         this.recorder = recorder;
+    }
+
+    void entered(Participant participant) {
+        participants.add(participant);
+    }
+
+    /** Nothing that ends from now on is news, and chats are ended, so that nothing of them stays behind. */
+    List<CompletableFuture<Void>> endAll() {
+        participants.forEach(Participant::mayEnd);
+        List<CompletableFuture<Void>> ends =
+                participants.stream().map(Participant::end).toList();
+        flush();
+        return ends;
     }
 
     /** A place for so many bytes, good until the next call. */

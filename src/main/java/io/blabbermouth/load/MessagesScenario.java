@@ -35,7 +35,6 @@ final class MessagesScenario implements Scenario {
         talking.set(all.size());
         measure(run, inTurn, pace);
         settle(run, all);
-        run.awaitEnds(run.onLoopsOf(all, Conversation::loop, Conversation::end));
     }
 
     private void measure(Run run, List<Conversation> conversations, Pace pace) {
@@ -64,7 +63,7 @@ final class MessagesScenario implements Scenario {
         unsettled.set(conversations.size());
         run.onLoops(loop -> of(loop, conversations)
                 .forEach(conversation -> conversation.beginSettling(() -> note(run.baton(), unsettled))));
-        run.baton().await(() -> unsettled.get() == 0, Baton.secondsFromNow(run.options().settleSeconds));
+        run.baton().awaitAlsoStopped(() -> unsettled.get() == 0, Baton.secondsFromNow(run.options().settleSeconds));
         Set<Target> heard = Collections.synchronizedSet(new HashSet<>());
         run.onLoops(loop -> of(loop, conversations).forEach(conversation -> conversation.noteHeard(heard)));
         run.onLoops(loop -> of(loop, conversations).forEach(conversation -> conversation.settle(heard)));

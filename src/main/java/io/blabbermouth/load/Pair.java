@@ -15,8 +15,8 @@ final class Pair implements Participant.Events {
     record Places(Participant.Setting user, Participant.Setting support) {}
 
     Pair(Places places, Room room, Participant.Events listener) {
-        this.user = new Participant(places.user(), new Participant.Persona(room, Side.USER, "load"), this);
-        this.support = new Participant(places.support(), new Participant.Persona(room, Side.SUPPORT, "load"), this);
+        this.user = new Participant(places.user(), Participant.Persona.of(room, Side.USER), this);
+        this.support = new Participant(places.support(), Participant.Persona.of(room, Side.SUPPORT), this);
         this.listener = listener;
     }
 
@@ -40,12 +40,6 @@ final class Pair implements Participant.Events {
 
     Participant at(Side side) {
         return side == Side.USER ? user : support;
-    }
-
-    /** For good. @return is done when nothing of it is left */
-    CompletableFuture<Void> end() {
-        support.mayEnd();
-        return user.end().thenRun(support::disconnect);
     }
 
     void disconnect() {

@@ -31,9 +31,7 @@ final class Participant implements Connection.Listener {
 
     private final Setting setting;
     private final Dialect dialect;
-    private final Room room;
-    private final Side side;
-    private final String name;
+    private final Persona persona;
     private final Events events;
 
     private @Nullable Connection connection;
@@ -44,6 +42,7 @@ final class Participant implements Connection.Listener {
     private String toldSupportUserName = "";
     private boolean holdsBack;
     private boolean joined;
+    private boolean entered;
     private boolean ending;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -51,22 +50,28 @@ final class Participant implements Connection.Listener {
     record Setting(LoadClient client, Loop loop, Target target) {}
 
     /** @param name of its own among those who are in the room */
-    record Persona(Room room, Side side, String name) {}
+    record Persona(Room room, Side side, String name) {
+        static Persona of(Room room, Side side) {
+            return new Persona(room, side, "load");
+        }
+    }
 
     Participant(Setting setting, Persona persona, Events events) {
         this.setting = setting;
         this.dialect = setting.client().dialect();
-        this.room = persona.room();
-        this.side = persona.side();
-        this.name = persona.name();
+        this.persona = persona;
         this.events = events;
     }
 
     /** Makes a connection and joins; again, if it had one before. */
     void connect() {
-        Connection to = new Connection(setting.loop(), setting.target(), dialect.path(room), this);
+        Connection to = new Connection(setting.loop(), setting.target(), dialect.path(persona.room()), this);
         connection = to;
         joined = false;
+        if (!entered) {
+            entered = true;
+            setting.loop().entered(this);
+        }
         setting.client().connect(to, setting.target());
     }
 
@@ -117,12 +122,10 @@ final class Participant implements Connection.Listener {
         return dialect.message(this, content);
     }
 
-    /** Ends the chat, if the dialect can, so that nothing of it stays behind. @return is done when the connection has ended */
+    /** Ends its chat, if the dialect can and nobody has yet; else its connection. @return is done when that has ended */
     CompletableFuture<Void> end() {
-        ending = true;
-        Optional<ClientFrame> farewell = isConnected() ? dialect.farewell(this) : Optional.empty();
+        Optional<ClientFrame> farewell = isConnected() && joined ? dialect.farewell(this) : Optional.empty();
         farewell.ifPresent(this::send);
-        setting.loop().flush();
         if (farewell.isEmpty()) {
             disconnect();
             end.complete(null);
@@ -136,15 +139,15 @@ final class Participant implements Connection.Listener {
     }
 
     Room room() {
-        return room;
+        return persona.room();
     }
 
     Side side() {
-        return side;
+        return persona.side();
     }
 
     String name() {
-        return name;
+        return persona.name();
     }
 
     Target target() {

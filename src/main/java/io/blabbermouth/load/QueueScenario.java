@@ -31,8 +31,10 @@ final class QueueScenario implements Scenario {
         run.baton().await(() -> told.get() >= expected, Baton.secondsFromNow(options.settleSeconds));
         run.outcome().done(told.get(), System.nanoTime() - begin);
         run.sampleAfter();
-        run.onLoopsOf(watchers, Watcher::loop, watcher -> watcher.end(users.size()));
-        run.awaitEnds(run.onLoopsOf(users, waiting -> waiting.user.loop(), waiting -> waiting.user.end()));
+        // Who stops early has not waited for the rest.
+        int awaited = run.baton().isStopped() ? 0 : users.size();
+        watchers.forEach(watcher -> CompletableFuture.runAsync(() -> watcher.end(awaited), watcher.loop().events)
+                .join());
     }
 
     private static CompletableFuture<Watcher> watch(Run run, int n, Watcher.Queue queue) {
@@ -54,7 +56,7 @@ final class QueueScenario implements Scenario {
         private final CompletableFuture<Waiting> joined = new CompletableFuture<>();
 
         Waiting(Participant.Setting setting, Room room) {
-            this.user = new Participant(setting, new Participant.Persona(room, Side.USER, "load"), this);
+            this.user = new Participant(setting, Participant.Persona.of(room, Side.USER), this);
         }
 
         CompletableFuture<Waiting> connect() {

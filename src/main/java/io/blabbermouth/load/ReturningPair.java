@@ -41,24 +41,18 @@ final class ReturningPair implements Participant.Events {
         });
     }
 
-    CompletableFuture<Void> cut() {
+    void cut() {
         cut = true;
         pair.disconnect();
-        return CompletableFuture.completedFuture(null);
     }
 
-    CompletableFuture<Void> comeBack() {
+    void comeBack() {
         for (Side side : Side.values()) {
             Participant who = pair.at(side);
             missing.add(who);
             who.resumesAfter(lastSeq - 1);
             who.connect();
         }
-        return CompletableFuture.completedFuture(null);
-    }
-
-    CompletableFuture<Void> end() {
-        return pair.end();
     }
 
     @Override

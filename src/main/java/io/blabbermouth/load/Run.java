@@ -173,20 +173,20 @@ final class Run {
                 .join();
     }
 
-    /** Does that with each on its loop. @return what came of it */
-    <T> List<CompletableFuture<Void>> onLoopsOf(
-            List<T> all, Function<T, Loop> loopOf, Function<T, CompletableFuture<Void>> action) {
-        List<CompletableFuture<Void>> done = Collections.synchronizedList(new ArrayList<>());
+    /** Does that with each on its loop, and waits for it. */
+    <T> void onLoopsOf(List<T> all, Function<T, Loop> loopOf, Consumer<T> action) {
         onLoops(loop -> {
-            all.stream().filter(one -> loopOf.apply(one) == loop).forEach(one -> done.add(action.apply(one)));
+            all.stream().filter(one -> loopOf.apply(one) == loop).forEach(action);
             loop.flush();
         });
-        return done;
     }
 
-    /** Waits for the farewells, but not for ever: the servers may be gone. */
-    void awaitEnds(List<CompletableFuture<Void>> ends) {
-        CompletableFuture<Void> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
-        all.completeOnTimeout(null, END_SECONDS_MAX, TimeUnit.SECONDS).join();
+    /** Ends all chats, and waits for that, but not for ever: the servers may be gone. */
+    void end() {
+        List<CompletableFuture<Void>> ends = Collections.synchronizedList(new ArrayList<>());
+        onLoops(loop -> ends.addAll(loop.endAll()));
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, END_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 }

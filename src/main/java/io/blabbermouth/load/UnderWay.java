@@ -13,26 +13,22 @@ final class UnderWay {
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     private static final long NONE = -1;
     private static final int BOTH = 3;
+    private static final int FIRST = 4;
 
     /** By slot: the message's number; since when its latency counts; a bit for each side that has it. */
-    private final long[] numbers;
+    private long[] numbers = {};
 
-    private final long[] since;
-    private final byte[] heardBy;
+    private long[] since = {};
+    private byte[] heardBy = {};
     /** The free slots are the first so many of these. */
-    private final int[] free;
+    private int[] free = {};
 
     private int freeCount;
+    private final int max;
 
-    UnderWay(int slots) {
-        this.numbers = new long[slots];
-        this.since = new long[slots];
-        this.heardBy = new byte[slots];
-        this.free = new int[slots];
-        Arrays.fill(numbers, NONE);
-        for (int slot = slots - 1; slot >= 0; slot--) {
-            free[freeCount++] = slot;
-        }
+    /** @param max so many at most */
+    UnderWay(int max) {
+        this.max = max;
     }
 
     static int slot(long id) {
@@ -44,7 +40,7 @@ final class UnderWay {
     }
 
     boolean isFull() {
-        return freeCount == 0;
+        return freeCount == 0 && numbers.length == max;
     }
 
     boolean isEmpty() {
@@ -53,6 +49,9 @@ final class UnderWay {
 
     /** One more. @return its id */
     long add(long number, long sinceNanos) {
+        if (freeCount == 0) {
+            grow();
+        }
         int slot = free[--freeCount];
         numbers[slot] = number;
         since[slot] = sinceNanos;
@@ -106,5 +105,19 @@ final class UnderWay {
     /** Whether all have it but those who are gone, of whom these are the bits. */
     boolean isDone(int slot, int gone) {
         return (heardBy[slot] | gone) == BOTH;
+    }
+
+    /** Most chats never have more than a few under way. */
+    private void grow() {
+        int had = numbers.length;
+        int slots = Math.min(max, Math.max(FIRST, 2 * had));
+        numbers = Arrays.copyOf(numbers, slots);
+        since = Arrays.copyOf(since, slots);
+        heardBy = Arrays.copyOf(heardBy, slots);
+        free = Arrays.copyOf(free, slots);
+        Arrays.fill(numbers, had, slots, NONE);
+        for (int slot = slots - 1; slot >= had; slot--) {
+            free[freeCount++] = slot;
+        }
     }
 }

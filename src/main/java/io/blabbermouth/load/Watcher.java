@@ -50,12 +50,11 @@ final class Watcher implements Connection.Listener {
     }
 
     /** Counts of so many users those it was not told of as lost, unless it could not be told. */
-    CompletableFuture<Void> end(int users) {
+    void end(int users) {
         if (connection != null && connection.isOpen()) {
-            loop.recorder.lost += users - heard.size();
+            loop.recorder.lost += Math.max(0, users - heard.size());
             connection.close();
         }
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -123,6 +123,8 @@ class LoadBadInputTest {
             assertThat(load.awaitExit(RUN_SECONDS_MAX)).as("%s", load.lines()).isEqualTo(Load.EXIT_INTERRUPTED);
             assertThat(load.lines()).anyMatch(line -> line.contains("delivered to both sides"));
             assertThat(report().at("/messages/delivered").asLong()).isPositive();
+            assertThat(report().path("lost").asLong()).isZero();
+            assertThat(report().path("errors")).isEmpty();
         }
     }
 
