@@ -11,6 +11,7 @@ final class ClaimsScenario implements Scenario {
     public void run(Run run) throws EndingException {
         LoadOptions options = run.options();
         run.opened(options.chats, options.chats * options.agents);
+        JoinStorm.warmUp(run);
         run.sampleBefore();
         long begin = System.nanoTime();
         Opening<Race> opening = run.opening();

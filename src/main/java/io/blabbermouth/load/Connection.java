@@ -156,7 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(new Ending("CONNECTION_LOST", "a connection to " + target + " broke: " + cause.getMessage()));
+        end(Ending.broken("CONNECTION_LOST", target + " cut a connection", cause));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.blabbermouth.load;
 
+import javax.net.ssl.SSLException;
+
 /**
  * Why something that was asked of a server ended otherwise than asked.
  *
@@ -11,6 +13,17 @@ record Ending(String code, String what) {
 
     static Ending garbage(String what) {
         return new Ending(GARBAGE, what);
+    }
+
+    /** @param what without the reason, which is the failure's */
+    static Ending broken(String code, String what, Throwable failure) {
+        Throwable root = failure;
+        boolean isTls = failure instanceof SSLException;
+        while (root.getCause() != null) {
+            root = root.getCause();
+            isTls |= root instanceof SSLException;
+        }
+        return new Ending(isTls ? "TLS" : code, what + ": " + root.getMessage());
     }
 
     /** As a failure of something that was awaited. */

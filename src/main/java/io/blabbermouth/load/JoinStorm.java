@@ -1,14 +1,25 @@
 package io.blabbermouth.load;
 
+import io.blabbermouth.load.Ending.EndingException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Users register and join as fast as they can. */
 final class JoinStorm implements Scenario {
+    /** As many users as may join at once, who leave again: what a client and a server do first takes longest. */
+    static void warmUp(Run run) throws EndingException {
+        if (run.options().warmupSeconds > 0) {
+            run.<Joining>opening().openAllOrFail(run.options().parallel, i -> open(run, i));
+            run.end();
+            run.onLoops(loop -> loop.recorder.forgetTimes());
+        }
+    }
+
     @Override
-    public void run(Run run) {
+    public void run(Run run) throws EndingException {
         int users = run.options().connections;
         run.opened(users, users);
+        warmUp(run);
         run.sampleBefore();
         long begin = System.nanoTime();
         Opening<Joining> opening = run.opening();
@@ -57,7 +68,7 @@ final class JoinStorm implements Scenario {
 
         @Override
         public void ended(Participant who, Ending why) {
-            if (!joined.completeExceptionally(new Ending.EndingException(why))) {
+            if (!joined.completeExceptionally(new EndingException(why))) {
                 Participant.Events.super.ended(who, why);
             }
         }

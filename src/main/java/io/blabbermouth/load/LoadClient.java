@@ -67,7 +67,7 @@ final class LoadClient implements AutoCloseable {
         EventLoop events = connection.loop().events;
         open(events, target, connection).addListener(future -> {
             if (!future.isSuccess()) {
-                connection.failed(unreachable(target, future.cause()));
+                connection.failed(Ending.broken("CONNECT", target + " cannot be reached", future.cause()));
             }
         });
         events.schedule(() -> connection.mustBeOpen(timeoutSeconds), timeoutSeconds, TimeUnit.SECONDS);
@@ -90,11 +90,6 @@ final class LoadClient implements AutoCloseable {
                     }
                 })
                 .connect(new InetSocketAddress(target.host(), target.port()));
-    }
-
-    static Ending unreachable(Target target, Throwable cause) {
-        String why = String.valueOf(cause.getMessage()).replaceFirst(": .*", "");
-        return new Ending("CONNECT", target + " cannot be reached: " + why);
     }
 
     @Override

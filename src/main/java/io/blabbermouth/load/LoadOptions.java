@@ -87,7 +87,10 @@ public final class LoadOptions {
     @Option(names = "--seconds", paramLabel = "N", description = "How long it is measured [10]")
     int seconds = 10;
 
-    @Option(names = "--warmup-seconds", paramLabel = "N", description = "What goes before and does not count [2]")
+    @Option(
+            names = "--warmup-seconds",
+            paramLabel = "N",
+            description = "What goes before and does not count; 0: nothing [2]")
     int warmupSeconds = 2;
 
     @Option(names = "--parallel", paramLabel = "N", description = "How many chats are opened at once [100]")

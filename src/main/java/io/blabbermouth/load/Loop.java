@@ -33,6 +33,7 @@ final class Loop {
         participants.forEach(Participant::mayEnd);
         List<CompletableFuture<Void>> ends =
                 participants.stream().map(Participant::end).toList();
+        participants.clear();
         flush();
         return ends;
     }

@@ -18,6 +18,7 @@ final class QueueScenario implements Scenario {
     public void run(Run run) throws EndingException {
         LoadOptions options = run.options();
         run.opened(options.chats, options.chats + options.agents);
+        JoinStorm.warmUp(run);
         long expected = (long) options.chats * options.agents;
         Watcher.Queue queue = new Watcher.Queue(joinedAt, () -> {
             if (told.incrementAndGet() == expected) {

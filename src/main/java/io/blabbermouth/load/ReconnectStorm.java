@@ -21,7 +21,7 @@ final class ReconnectStorm implements Scenario {
                                         run.client().loop(i).events));
         missing.set(2 * pairs.size());
         // The storm's alone are of interest.
-        run.onLoops(loop -> loop.recorder.handshake.reset());
+        run.onLoops(loop -> loop.recorder.forgetTimes());
         run.onLoopsOf(pairs, ReturningPair::loop, ReturningPair::cut);
         run.sampleBefore();
         long begin = System.nanoTime();

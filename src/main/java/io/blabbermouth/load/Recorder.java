@@ -40,6 +40,12 @@ final class Recorder {
         histogram.recordValue(Math.max(0, Math.min(nanos, LATENCY_NANOS_MAX)));
     }
 
+    void forgetTimes() {
+        latency.reset();
+        handshake.reset();
+        resume.reset();
+    }
+
     void deliveredOne() {
         deliveredSoFar.setRelease(deliveredSoFar.getPlain() + 1);
     }

@@ -53,7 +53,7 @@ final class Registrar {
             client.open(loop.events, target, new HttpClientCodec(), new HttpObjectAggregator(ANSWER_BYTES_MAX), asking)
                     .addListener(connected -> {
                         if (!connected.isSuccess()) {
-                            asking.fail(LoadClient.unreachable(target, connected.cause()));
+                            asking.fail(Ending.broken("CONNECT", target + " cannot be reached", connected.cause()));
                         }
                     });
         } else {
@@ -91,7 +91,7 @@ final class Registrar {
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) throws IOException {
+        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
             Room room = response.status().code() == 200 ? room(response) : null;
             if (HttpUtil.isKeepAlive(response) && room != null) {
                 idle.computeIfAbsent(target, any -> new ArrayDeque<>()).push(context.channel());
@@ -104,7 +104,7 @@ final class Registrar {
                 fail(new Ending(
                         "REGISTER_" + response.status().code(), target + " registers no user: " + response.status()));
             } else {
-                fail(Ending.garbage(target + " answers garbage to " + "/user/join"));
+                fail(Ending.garbage(target + " answers garbage to /user/join"));
             }
         }
 
@@ -116,10 +116,10 @@ final class Registrar {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             context.close();
-            fail(Ending.garbage(target + " answers garbage to /user/join"));
+            fail(Ending.broken("CONNECTION_LOST", target + " cut a connection", cause));
         }
 
-        private static @Nullable Room room(FullHttpResponse response) throws IOException {
+        private static @Nullable Room room(FullHttpResponse response) {
             if (response.decoderResult().isFailure()) {
                 return null;
             }
@@ -128,6 +128,8 @@ final class Registrar {
                 String chatId = user.path("chatId").asText();
                 String userId = user.path("userId").asText();
                 return chatId.isEmpty() || userId.isEmpty() ? null : new Room(chatId, userId);
+            } catch (IOException e) {
+                return null;
             }
         }
     }
