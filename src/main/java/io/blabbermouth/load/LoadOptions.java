@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
             "  claims           agents claim each user at the same moment, and one may win",
             "  queue            agents watch the list while users join: until each agent is told",
             "",
-            "Exit codes: 0 all is well; 1 it could not be done, or a server was away, died, refused or answered garbage (what",
-            "was measured is told); 2 a message was lost, told twice or out of order; 130 Ctrl-C (what was measured is told)."
+            "Exit codes: 0 all is well; 1 it could not be done, or a server was away, died, refused or answered",
+            "garbage; 2 a message was lost, told twice or out of order; 130 Ctrl-C. What was measured is told in any case."
         })
 public final class LoadOptions {
     private static final int SETTLE_SECONDS_MAX = 60;
