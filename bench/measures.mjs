@@ -1,0 +1,138 @@
+// What is read out of the runs, and what is wanted of it. Titles and units are those of docs/performance.md.
+
+/** In the order in which they are shown. */
+export const NAMES = {
+  ours: 'Blabbermouth',
+  'ours-few': '100 chats',
+  'ours-many': '5,000 chats',
+  socketio: 'Socket.IO',
+  floor: 'bare Vert.x',
+  lean: 'XADD + PUBLISH, one script',
+  'lean-plain': 'XADD + PUBLISH, two commands',
+  centrifugo: "Centrifugo's script",
+};
+
+const isRedis = process => process.name.startsWith('redis');
+const sum = values => values.reduce((a, b) => a + b, 0);
+/** Over the nodes, if there are several. */
+const ofServers = key => run => sum(run.load.processes.filter(process => !isRedis(process)).map(process => process[key]));
+const ofRedis = key => run => run.load.processes.find(isRedis)?.[key];
+const ofAll = key => run => sum(run.load.processes.map(process => process[key]));
+
+const CPU = { unit: 'µs', digits: 1 };
+const MILLIS = { unit: 'ms', digits: 2 };
+
+/** figure: of whose runs; targets: what the ratio of the medians should be, or the median itself if it is against nothing. */
+export const MEASURES = [
+  {
+    title: 'durable messages per second, one node',
+    figure: 'throughput',
+    unit: 'msg/s',
+    digits: 0,
+    value: run => run.load.messages.perSecond,
+    targets: [
+      { against: 'socketio', atLeast: 3 },
+      { against: 'floor', atLeast: 0.6 },
+    ],
+  },
+  {
+    title: 'server CPU per message',
+    figure: 'throughput',
+    ...CPU,
+    value: ofServers('cpuMicrosPerMessage'),
+    targets: [{ against: 'socketio', atMost: 0.33 }],
+  },
+  { title: "Redis's CPU per message, in the same runs", figure: 'throughput', ...CPU, value: ofRedis('cpuMicrosPerMessage') },
+  {
+    title: 'durable messages per second, two nodes',
+    figure: 'two-nodes',
+    unit: 'msg/s',
+    digits: 0,
+    value: run => run.load.messages.perSecond,
+    targets: [{ against: 'socketio', atLeast: 3 }],
+  },
+  { title: 'CPU of both nodes per message', figure: 'two-nodes', ...CPU, value: ofServers('cpuMicrosPerMessage') },
+  { title: "Redis's CPU per message, two nodes", figure: 'two-nodes', ...CPU, value: ofRedis('cpuMicrosPerMessage') },
+  {
+    title: 'p99 latency at half of our maximum',
+    figure: 'latency',
+    ...MILLIS,
+    value: run => run.load.latencyMillis.p99,
+    targets: [
+      { against: 'socketio', atMost: 0.5 },
+      { against: 'floor', atMost: 3 },
+    ],
+  },
+  { title: 'p50 latency at half of our maximum', figure: 'latency', ...MILLIS, value: run => run.load.latencyMillis.p50 },
+  { title: 'delivered per second at that rate', figure: 'latency', unit: 'msg/s', digits: 0, value: run => run.load.messages.perSecond },
+  { title: "p99 latency at half of Socket.IO's maximum", figure: 'latency-low', ...MILLIS, value: run => run.load.latencyMillis.p99 },
+  { title: "p50 latency at half of Socket.IO's maximum", figure: 'latency-low', ...MILLIS, value: run => run.load.latencyMillis.p50 },
+  { title: 'server CPU per message at that rate', figure: 'latency-low', ...CPU, value: ofServers('cpuMicrosPerMessage') },
+  {
+    title: "Redis's CPU per message, short chats",
+    figure: 'redis-short',
+    ...CPU,
+    value: run => run.value,
+    targets: [
+      { against: 'lean', atMost: 1.5 },
+      { against: 'centrifugo', atMost: 0.7 },
+    ],
+  },
+  {
+    title: "Redis's CPU per message, long chats",
+    figure: 'redis-long',
+    ...CPU,
+    value: run => run.value,
+    targets: [
+      { against: 'lean', atMost: 1.5 },
+      { against: 'centrifugo', atMost: 0.7 },
+    ],
+  },
+  {
+    title: 'memory per idle connection',
+    figure: 'idle',
+    unit: 'KiB',
+    digits: 1,
+    value: ofServers('rssKiBPerConnection'),
+    targets: [{ against: 'floor', atMost: 1.35 }],
+  },
+  {
+    title: 'CPU per idle connection and second',
+    figure: 'idle',
+    unit: 'µs',
+    digits: 2,
+    value: ofServers('cpuMicrosPerConnectionSecond'),
+    targets: [{ against: 'floor', atMost: 1.3 }],
+  },
+  {
+    title: 'CPU of server and Redis per message, 5,000 chats',
+    figure: 'chats',
+    ...CPU,
+    value: ofAll('cpuMicrosPerMessage'),
+    targets: [{ of: 'ours-many', against: 'ours-few', atMost: 1.3 }],
+  },
+  {
+    title: 'time until all are back',
+    figure: 'reconnect',
+    unit: 's',
+    digits: 2,
+    value: run => run.load.backAfterSeconds,
+    targets: [{ against: 'floor', atMost: 1.5 }],
+  },
+  {
+    title: 'p99 from handshake to resumed',
+    figure: 'reconnect',
+    ...MILLIS,
+    value: run => run.load.resumeMillis?.p99,
+    targets: [{ atMost: 50 }],
+  },
+  {
+    title: 'history reads per chat',
+    figure: 'reconnect',
+    unit: 'reads',
+    digits: 2,
+    value: run => run.historyReads / run.load.chats,
+    targets: [{ atMost: 1 }],
+  },
+  { title: 'start to ready', figure: 'start', unit: 'ms', digits: 0, value: run => run.value, targets: [{ atMost: 2000 }] },
+];
