@@ -10,7 +10,7 @@ export function machine() {
   const rows = [
     ['processor', `${cpus.length} × ${cpus[0].model.trim()}`],
     ['memory', `${Math.round(os.totalmem() / 2 ** 30)} GiB`],
-    ['system', `${os.type()} ${os.release()}`],
+    ['system', `${os.type()} ${os.release().split('-')[0]}`],
     ['Java', firstLine(process.env.BENCH_JAVA ?? 'java', '-version')],
     ['Node.js', process.version],
     ['Redis', /v=(\S+)/.exec(firstLine(process.env.BENCH_REDIS_SERVER ?? 'redis-server', '--version'))?.[1] ?? '?'],

@@ -23,17 +23,17 @@ const commands = {
 commands[command]();
 
 function line(run) {
-  return MEASURES.filter(measure => measure.figure === run.figure)
+  return MEASURES.filter(measure => measure.figure === run.figure && Number.isFinite(measure.value(run)))
     .map(measure => `${show(measure.value(run), measure)} ${measure.unit}`)
     .join(' · ');
 }
 
 function tables() {
-  const measured = MEASURES.filter(measure => serversOf(measure).length > 0);
+  const measured = MEASURES.filter(measure => runs.some(run => run.figure === measure.figure));
   return [
     table(
       ['figure', 'against', 'target', 'measured', 'rounds', 'met'],
-      measured.flatMap(measure => (measure.targets ?? []).map(target => verdict(measure, target)).filter(Boolean)),
+      measured.flatMap(measure => (measure.targets ?? []).map(target => verdict(measure, target))),
     ),
     table(
       ['figure', 'unit', 'of', 'median', 'from', 'to'],
@@ -46,8 +46,9 @@ function tables() {
 function verdict(measure, { of = 'ours', against, atLeast, atMost }) {
   const own = valuesOf(measure, of);
   const others = against ? valuesOf(measure, against) : own.map(() => 1);
+  const goal = (atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`) + (against ? ' ×' : ` ${measure.unit}`);
   if (own.length === 0 || others.length === 0) {
-    return undefined;
+    return [measure.title, against ? NAMES[against] : '–', goal, 'not measured', '–', '**no**'];
   }
   const ratio = median(own) / (against ? median(others) : 1);
   const each = own.map((value, i) => value / others[i]).filter(Number.isFinite);
@@ -57,7 +58,7 @@ function verdict(measure, { of = 'ours', against, atLeast, atMost }) {
   return [
     measure.title,
     against ? NAMES[against] : '–',
-    (atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`) + unit,
+    goal,
     ratio.toFixed(digits) + unit,
     `${Math.min(...each).toFixed(digits)} – ${Math.max(...each).toFixed(digits)}`,
     met ? 'yes' : '**no**',
@@ -93,7 +94,7 @@ function median(values) {
 }
 
 function show(value, { digits }) {
-  return value === undefined ? '–' : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 function table(head, rows) {

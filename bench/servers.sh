@@ -53,12 +53,14 @@ await() {
 # usage: end PID [SIGNAL]
 end() {
     local pid=$1 deadline=$((SECONDS + stop_seconds_max)) other left=()
-    kill "-${2:-TERM}" "$pid" 2>/dev/null || true
-    while is_running "$pid"; do
-        [ "$SECONDS" -lt "$deadline" ] || kill -KILL "$pid" 2>/dev/null || true
-        sleep 0.02
-    done
-    wait "$pid" 2>/dev/null || true
+    {
+        kill "-${2:-TERM}" "$pid" || true
+        while is_running "$pid"; do
+            [ "$SECONDS" -lt "$deadline" ] || kill -KILL "$pid" || true
+            sleep 0.02
+        done
+        wait "$pid" || true
+    } 2>/dev/null # where the shell would also tell that it was killed
     for other in "${pids[@]}"; do
         [ "$other" = "$pid" ] || left+=("$other")
     done

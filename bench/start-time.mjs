@@ -9,7 +9,8 @@ const [url, command, ...args] = process.argv.slice(2);
 
 const started = performance.now();
 const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-const ended = new Promise(resolve => server.once('exit', resolve));
+let isRunning = true;
+const ended = new Promise(resolve => server.once('exit', resolve)).then(() => (isRunning = false));
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => server.kill());
 }
@@ -23,7 +24,7 @@ async function isReady() {
 }
 
 let millis;
-while (server.exitCode === null && performance.now() - started < MILLIS_MAX) {
+while (isRunning && performance.now() - started < MILLIS_MAX) {
   if (await isReady()) {
     millis = performance.now() - started;
     break;

@@ -31,7 +31,7 @@ for (const [channel, words] of [...calls].slice(0, Number(chats))) {
   const id = JSON.parse(body).clientMessageId;
   const repeatable = words.map(word => word.replaceAll(id, '__rand_int__'));
   writeFileSync(join(folder, `${i}.call`), repeatable.map(word => word + '\0').join(''));
-  writeFileSync(join(folder, `${i}.channel`), channel);
+  writeFileSync(join(folder, `${i}.channel`), `${channel}\n`);
   writeFileSync(join(folder, 'body'), body);
   i++;
 }
