@@ -7,7 +7,7 @@ small_young_generation=(-XX:+UseSerialGC -Xmn16m)
 server_java_options=()
 
 # Measures every server once in each round, each round beginning with another one.
-# usage: in_rounds FIGURE RUN SERVER…, where RUN is a function that is given the server
+# usage: in_rounds FIGURE RUN SERVER…, where RUN is a function that is given the server; behind a colon, what else it needs to know
 in_rounds() {
     local figure=$1 run=$2 servers=("${@:3}") round i server
     for ((round = 1; round <= rounds; round++)); do
@@ -16,7 +16,7 @@ in_rounds() {
             printf '%s  round %d/%d  %-16s ' "$figure" "$round" "$rounds" "$server" >&2
             result=
             "$run" "$server"
-            printf '{"figure":"%s","server":"%s","round":%d,%s}\n' "$figure" "$server" "$round" "$result" >>"$runs"
+            printf '{"figure":"%s","server":"%s","round":%d,%s}\n' "$figure" "${server%:*}" "$round" "$result" >>"$runs"
             end_all
             report line
         done
@@ -59,9 +59,10 @@ start() {
     esac
 }
 
+# A server that cannot keep up with a rate is given the time to deliver all the same: late is not lost.
 # usage: messages SERVER OPTION…
 messages() {
-    local options=(--seconds "$seconds" --warmup-seconds "$warmup_seconds")
+    local options=(--seconds "$seconds" --warmup-seconds "$warmup_seconds" --settle-seconds 120)
     [ -z "$redis_pid" ] || options+=(--pids "redis=$redis_pid")
     load "$(protocol_of "$1")" messages "${options[@]}" "${@:2}"
 }
@@ -81,6 +82,9 @@ figure_throughput() {
 throughput_of() {
     start "$1" 1
     messages "$1" --chats 200 --window 1
+    if [ "$1" = ours ]; then
+        result+=",\"scriptCalls\":$(calls_of evalsha),\"appends\":$(calls_of xadd)"
+    fi
 }
 
 # --- the same, users and agents on different nodes
@@ -149,13 +153,14 @@ chats_of() {
 figure_reconnect() { in_rounds reconnect reconnect_of ours floor; }
 
 reconnect_of() {
-    local reads
+    local protocol joins
+    protocol=$(protocol_of "$1")
     start "$1" 1
-    load "$(protocol_of "$1")" reconnect-storm --connections "$connections"
-    if [ "$1" = ours ]; then
-        reads=$(redis_info commandstats cmdstat_xrange | sed 's/calls=\([0-9]*\).*/\1/')
-        result+=",\"historyReads\":${reads:-0}"
-    fi
+    # So that none is measured cold; and it tells how often the histories of as many chats are read that lose no connection.
+    load "$protocol" idle --connections "$connections" --seconds 1
+    [ "$1" = floor ] || joins=$(calls_of xrange)
+    load "$protocol" reconnect-storm --connections "$connections"
+    [ "$1" = floor ] || result+=",\"historyReads\":$(($(calls_of xrange) - 2 * joins))"
 }
 
 # --- from its start until it serves, with the embedded Redis

@@ -1,6 +1,7 @@
 // What the runs of the bench say.
 //   node report.mjs line RUNS             the last run, in one line
 //   node report.mjs maximum RUNS SERVER   the median of the messages per second that a server reached
+//   node report.mjs batch RUNS            how many messages our server has stored by one script, on average
 //   node report.mjs print RUNS            the tables
 //   node report.mjs write RUNS FILE       the same into a document, between its two markers; what is around them stays
 // RUNS holds one JSON object a line: {"figure", "server", "round", "load": the report of `load`, or "value"}.
@@ -17,10 +18,15 @@ const runs = readFileSync(runsFile, 'utf8').trim().split('\n').map(line => JSON.
 const commands = {
   line: () => console.log(line(runs.at(-1))),
   maximum: () => console.log(Math.round(median(valuesOf(MEASURES[0], argument)))),
+  batch: () => console.log(Math.max(1, Math.round(median(batches())))),
   print: () => console.log(tables()),
   write: () => writeFileSync(argument, between(readFileSync(argument, 'utf8'), `${tables()}\n\n${machine()}`)),
 };
 commands[command]();
+
+function batches() {
+  return runs.filter(run => run.appends).map(run => run.appends / run.scriptCalls);
+}
 
 function line(run) {
   return MEASURES.filter(measure => measure.figure === run.figure && Number.isFinite(measure.value(run)))
@@ -32,7 +38,7 @@ function tables() {
   const measured = MEASURES.filter(measure => runs.some(run => run.figure === measure.figure));
   return [
     table(
-      ['figure', 'against', 'target', 'measured', 'rounds', 'met'],
+      ['figure', 'of', 'against', 'target', 'measured', 'rounds', 'met'],
       measured.flatMap(measure => (measure.targets ?? []).map(target => verdict(measure, target))),
     ),
     table(
@@ -48,7 +54,7 @@ function verdict(measure, { of = 'ours', against, atLeast, atMost }) {
   const others = against ? valuesOf(measure, against) : own.map(() => 1);
   const goal = (atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`) + (against ? ' ×' : ` ${measure.unit}`);
   if (own.length === 0 || others.length === 0) {
-    return [measure.title, against ? NAMES[against] : '–', goal, 'not measured', '–', '**no**'];
+    return [measure.title, NAMES[of], against ? NAMES[against] : '–', goal, 'not measured', '–', '**no**'];
   }
   const ratio = median(own) / (against ? median(others) : 1);
   const each = own.map((value, i) => value / others[i]).filter(Number.isFinite);
@@ -57,6 +63,7 @@ function verdict(measure, { of = 'ours', against, atLeast, atMost }) {
   const digits = against ? 2 : measure.digits;
   return [
     measure.title,
+    NAMES[of],
     against ? NAMES[against] : '–',
     goal,
     ratio.toFixed(digits) + unit,

@@ -1,88 +1,108 @@
 # shellcheck shell=bash
-# The figure "redis": what the append of a message costs Redis, by redis-benchmark. Sourced by run, after figures.sh.
+# The figure "redis": what storing a message costs Redis, by redis-benchmark. Sourced by run, after figures.sh.
 #
-# Ours is called as the server calls it: chats are opened by the load client, one call of each is taken from what MONITOR sees, and
-# repeated with another clientMessageId each time. The others get the same bytes. One client listens to all the chats, as a node does.
+# Ours is called as the server calls it: the load client opens chats and talks, some calls are taken from what MONITOR sees, and
+# repeated with other clientMessageIds each time. The others get the same bytes. One client listens to all the chats, as a node does.
 
-# Chats that are written to at a time, each by a connection of its own.
-script_chats=50
-# Commands that are under way on each of them; a divisor of their numbers, which redis-benchmark would exceed otherwise.
+# Connections that call, each the same again and again; for the others, each for a chat of its own.
+script_connections=50
+# Commands that are under way on each of them.
 script_pipeline=10
 
-# Short: no chat is as long as what is kept of it, as nearly all are. Long: each message pushes an old one out.
+# Short: no chat is as long as what is kept of it, as nearly all are. Long: most messages push an old one out.
+# ours stores one message a call, as an idle server does; ours-batch as many as it did in one go in the runs for the throughput.
 figure_redis() {
-    script_calls=$short_chat_messages
-    in_rounds redis-short script_of ours lean centrifugo lean-plain
-    script_calls=$long_chat_messages
-    in_rounds redis-long script_of ours lean centrifugo
+    local batch
+    figure_throughput
+    batch=$(node "$root/bench/report.mjs" batch "$runs")
+    chat_messages=$short_chat_messages
+    in_rounds redis-short script_of ours "ours-batch:$batch" lean lean-plain centrifugo
+    chat_messages=$long_chat_messages
+    in_rounds redis-long script_of ours "ours-batch:$batch" lean centrifugo
 }
 
 script_of() {
-    local folder cpu_before cpu_after channels
+    local folder messages repeats stored cpu channels
     start_redis
     folder=$(mktemp -d "$temp/calls.XXXXXX")
-    capture_calls "$folder"
-    [ "$1" = ours ] || write_calls "$1" "$folder"
-    mapfile -t channels < <(cat "$folder"/*.channel)
+    case $1 in
+    ours) capture_calls "$folder" 1 --chats "$script_connections" --messages-per-second 500 ;;
+    ours-batch:*) capture_calls "$folder" "${1#*:}" --chats 200 --window 1 ;;
+    *)
+        capture_calls "$folder" 1 --chats "$script_connections" --messages-per-second 500
+        write_calls "$1" "$folder"
+        ;;
+    esac
+    mapfile -t channels <"$folder/channels"
     # shellcheck disable=SC2016 # To be expanded by that shell. What is heard would fill the disk.
     spawn subscriber sh -c 'exec redis-cli -h 127.0.0.1 "$@" >/dev/null' sh -p "$redis_port" subscribe "${channels[@]}"
-    await "$spawned" 'the subscriber' hears_all_chats
-    redis config resetstat
-    cpu_before=$(redis_cpu_micros)
-    repeat_calls "$folder"
-    cpu_after=$(redis_cpu_micros)
-    if [ "$1" = ours ]; then
-        all_stored "$folder"
-    fi
-    result="\"value\":$(node -p "($cpu_after - $cpu_before) / ($script_chats * $script_calls)")"
+    await "$spawned" 'the subscriber' hears "${#channels[@]}"
+    messages=$(cat "$folder/messages")
+    # A multiple of the pipeline: redis-benchmark would do more otherwise.
+    repeats=$((chat_messages * ${#channels[@]} / messages / script_pipeline * script_pipeline))
+    stored=$(calls_of xadd)
+    cpu=$(redis_cpu_micros)
+    repeat_calls "$folder" "$repeats"
+    cpu=$(($(redis_cpu_micros) - cpu))
+    stored=$(($(calls_of xadd) - stored))
+    # What is refused would be cheap. A few of the random names meet.
+    [ "$stored" -ge $((messages * repeats * 99 / 100)) ] \
+        || fail "only $stored of $((messages * repeats)) messages were stored: the calls are not what the server makes"
+    result="\"value\":$(node -p "$cpu / $stored")"
 }
 
 # Chats as they are while a server serves them; it is killed so that it cannot tidy up.
+# usage: capture_calls FOLDER BATCH LOAD_OPTION…
 capture_calls() {
     local monitor load_pid server_pid
     start_ours 1
     server_pid=${server_pids[-1]}
     spawn monitor redis-cli -h 127.0.0.1 -p "$redis_port" monitor
     monitor=$spawned
-    spawn load "$java" -jar "$jar" load messages --chats "$script_chats" --messages-per-second 500 --seconds 60 \
-        --targets "$targets" --json "$temp/load.json"
+    spawn load "$java" -jar "$jar" load messages "${@:3}" --seconds 60 --targets "$targets" --json "$temp/load.json"
     load_pid=$spawned
-    await "$load_pid" 'a load for the scripts' node "$root/bench/redis/calls.mjs" "${log_of[$monitor]}" "$1" "$script_chats"
+    await "$load_pid" 'a load for the scripts' \
+        node "$root/bench/redis/calls.mjs" "${log_of[$monitor]}" "$1" "$script_connections" "$2"
     end "$server_pid" KILL
     end "$load_pid"
     end "$monitor"
+    rm "${log_of[$monitor]}"
 }
 
-# Replaces the calls by those of another script, for the same number of chats.
+# Replaces the calls by those of another script.
+# usage: write_calls SCRIPT FOLDER
 write_calls() {
-    local body sha chat file script=$1
+    local body sha='' i file script=$1
     body=$(cat "$2/body")
     if [ "$script" != lean-plain ]; then
         sha=$(redis-cli -h 127.0.0.1 -p "$redis_port" -x script load <"$root/bench/redis/$script.lua")
     fi
-    for ((chat = 0; chat < script_chats; chat++)); do
-        file=$2/$chat.call
+    : >"$2/channels"
+    for ((i = 0; i < script_connections; i++)); do
+        file=$2/$i.call
         case $script in
-        lean) words EVALSHA "$sha" 1 "bench:log:$chat" "bench:chat:$chat" "$body" >"$file" ;;
+        lean) words EVALSHA "$sha" 1 "bench:log:$i" "bench:$i" "$body" >"$file" ;;
         centrifugo)
-            words EVALSHA "$sha" 2 "bench:log:$chat" "bench:meta:$chat" "bench:chat:$chat" "$body" 1000 300 86400 epoch >"$file"
+            words EVALSHA "$sha" 2 "bench:log:$i" "bench:meta:$i" "bench:$i" "$body" 1000 300 86400 epoch >"$file"
             ;;
         lean-plain)
-            words XADD "bench:log:$chat" '*' d "$body" >"$file"
-            words PUBLISH "bench:chat:$chat" "$body" >"$file.2"
+            words XADD "bench:log:$i" '*' d "$body" >"$file"
+            words PUBLISH "bench:$i" "$body" >"$file.2"
             ;;
         esac
-        printf 'bench:chat:%d\n' "$chat" >"$2/$chat.channel"
+        echo "bench:$i" >>"$2/channels"
     done
+    echo "$script_connections" >"$2/messages"
 }
 
 words() { printf '%s\0' "$@"; }
 
+# usage: repeat_calls FOLDER TIMES
 repeat_calls() {
     local file call benches=() bench
     for file in "$1"/*.call*; do
         mapfile -d '' -t call <"$file"
-        spawn benchmark redis-benchmark -h 127.0.0.1 -p "$redis_port" -q -c 1 -P "$script_pipeline" -n "$script_calls" \
+        spawn benchmark redis-benchmark -h 127.0.0.1 -p "$redis_port" -q -c 1 -P "$script_pipeline" -n "$2" \
             -r 1000000000 "${call[@]}"
         benches+=("$spawned")
     done
@@ -91,20 +111,7 @@ repeat_calls() {
     done
 }
 
-# A refused append would be a cheap one. A few of the random names meet.
-all_stored() {
-    local file channel stored
-    for file in "$1"/*.channel; do
-        channel=$(cat "$file")
-        stored=$(redis-cli -h 127.0.0.1 -p "$redis_port" hget "$channel" n)
-        [ "$stored" -ge $((script_calls * 99 / 100)) ] \
-            || fail "only $stored of $script_calls appends were stored: the calls are not what the server makes"
-    done
-}
-
-hears_all_chats() {
-    [ "$(redis-cli -h 127.0.0.1 -p "$redis_port" pubsub channels '*:chat:*' | wc -l)" -eq "$script_chats" ]
-}
+hears() { [ "$(redis-cli -h 127.0.0.1 -p "$redis_port" pubsub channels | wc -l)" -eq "$1" ]; }
 
 redis_cpu_micros() {
     node -p "Math.round(1e6 * ($(redis_info cpu used_cpu_sys) + $(redis_info cpu used_cpu_user)))"

@@ -111,6 +111,15 @@ redis_info() {
     redis-cli -h 127.0.0.1 -p "$redis_port" info "$1" | tr -d '\r' | sed -n "s/^$2:\\(.*\\)/\\1/p"
 }
 
+# How often Redis has run a command since it was started, by clients or scripts.
+# usage: calls_of COMMAND
+calls_of() {
+    local stats
+    stats=$(redis_info commandstats "cmdstat_$1")
+    stats=${stats#calls=}
+    echo "${stats:+${stats%%,*}}" | sed 's/^$/0/'
+}
+
 # usage: start_ours NODES [KEY=VALUE…], where KEY is one of the environment, without BLABBERMOUTH_
 start_ours() {
     local nodes=$1 ports node

@@ -1,37 +1,45 @@
-// From what MONITOR saw of a server: one append call of each chat, as redis-benchmark can repeat it.
-//   node calls.mjs MONITOR_LOG FOLDER CHATS
-// Writes FOLDER/<i>.call, the call's words ended by NUL each, with __rand_int__ for the message's name, by which a repeat would
-// be known; FOLDER/<i>.channel, the chat's channel; and FOLDER/body, one message as it is stored. Exits with 3 if the log does
-// not hold that many chats yet.
+// From what MONITOR saw of a server: calls that store messages, as redis-benchmark can repeat them.
+//   node calls.mjs MONITOR_LOG FOLDER CALLS BATCH
+// Takes the last CALLS calls that store from half of BATCH to BATCH messages each; if BATCH is 1, of different chats. Writes
+// FOLDER/<i>.call, the call's words ended by NUL each, with __rand_int__ for the messages' names, by which a repeat would be known;
+// FOLDER/messages, how many all the calls store together; FOLDER/channels, where they are published; FOLDER/body, one message as it
+// is stored. Exits with 3 if the log does not hold that many calls yet.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const WORD = /"(?:[^"\\]|\\.)*"/g;
+const CALL = /^[\d.]+ \[\d+ [\d.:]+\] "EVALSHA"/i;
+const PUBLISHED = /^[\d.]+ \[\d+ lua\] "PUBLISH"/i;
 const NOT_YET = 3;
-const [log, folder, chats] = process.argv.slice(2);
 
-/** channel -> words of the last append */
+const [log, folder, wanted, batch] = process.argv.slice(2);
+const isBody = word => word.startsWith('{') && word.includes('"clientMessageId"');
+const idOf = body => JSON.parse(body).clientMessageId;
+
+const channels = new Set();
+/** what tells calls apart -> words and bodies */
 const calls = new Map();
-for (const line of readFileSync(log, 'utf8').split('\n').slice(0, -1)) {
-  if (!/^[\d.]+ \[\d+ [^\]]*\] "EVALSHA"/i.test(line) || !line.includes('clientMessageId')) {
-    continue;
-  }
+const ofMessages = readFileSync(log, 'utf8').split('\n').slice(0, -1).filter(line => line.includes('clientMessageId'));
+for (const line of ofMessages) {
   const words = line.match(WORD).map(word => JSON.parse(word));
-  const channel = words.find(word => word.includes('}:chat:'));
-  if (channel) {
-    calls.set(channel, words);
+  const bodies = words.filter(isBody);
+  if (PUBLISHED.test(line)) {
+    channels.add(words[1]);
+  } else if (CALL.test(line) && bodies.length <= batch && bodies.length >= batch / 2) {
+    // A key of the chat's own; the sender's side changes from message to message.
+    calls.set(batch === '1' ? words.find(word => word.includes('}:log:')) : idOf(bodies[0]), { words, bodies });
   }
 }
-if (calls.size < Number(chats)) {
+if (calls.size < Number(wanted)) {
   process.exit(NOT_YET);
 }
-let i = 0;
-for (const [channel, words] of [...calls].slice(0, Number(chats))) {
-  const body = words.find(word => word.startsWith('{') && word.includes('"clientMessageId"'));
-  const id = JSON.parse(body).clientMessageId;
-  const repeatable = words.map(word => word.replaceAll(id, '__rand_int__'));
-  writeFileSync(join(folder, `${i}.call`), repeatable.map(word => word + '\0').join(''));
-  writeFileSync(join(folder, `${i}.channel`), `${channel}\n`);
-  writeFileSync(join(folder, 'body'), body);
-  i++;
-}
+
+const taken = [...calls.values()].slice(-wanted);
+taken.forEach(({ words, bodies }, i) => {
+  const ids = bodies.map(idOf);
+  const repeatable = words.map(word => ids.reduce((text, id) => text.replaceAll(id, '__rand_int__'), word));
+  writeFileSync(join(folder, `${i}.call`), repeatable.map(word => `${word}\0`).join(''));
+});
+writeFileSync(join(folder, 'messages'), String(taken.reduce((sum, { bodies }) => sum + bodies.length, 0)));
+writeFileSync(join(folder, 'channels'), [...channels].map(channel => `${channel}\n`).join(''));
+writeFileSync(join(folder, 'body'), taken[0].bodies[0]);
