@@ -7,7 +7,7 @@ small_young_generation=(-XX:+UseSerialGC -Xmn16m)
 server_java_options=()
 
 # Measures every server once in each round, each round beginning with another one.
-# usage: in_rounds FIGURE RUN SERVER…, where RUN is a function that is given the server; behind a colon, what else it needs to know
+# usage: in_rounds FIGURE RUN SERVER…, where RUN is a function that is given the server
 in_rounds() {
     local figure=$1 run=$2 servers=("${@:3}") round i server
     for ((round = 1; round <= rounds; round++)); do
@@ -16,7 +16,7 @@ in_rounds() {
             printf '%s  round %d/%d  %-16s ' "$figure" "$round" "$rounds" "$server" >&2
             result=
             "$run" "$server"
-            printf '{"figure":"%s","server":"%s","round":%d,%s}\n' "$figure" "${server%:*}" "$round" "$result" >>"$runs"
+            printf '{"figure":"%s","server":"%s","round":%d,%s}\n' "$figure" "$server" "$round" "$result" >>"$runs"
             end_all
             report line
         done
@@ -82,9 +82,6 @@ figure_throughput() {
 throughput_of() {
     start "$1" 1
     messages "$1" --chats 200 --window 1
-    if [ "$1" = ours ]; then
-        result+=",\"scriptCalls\":$(calls_of evalsha),\"appends\":$(calls_of xadd)"
-    fi
 }
 
 # --- the same, users and agents on different nodes

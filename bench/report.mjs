@@ -1,7 +1,6 @@
 // What the runs of the bench say.
 //   node report.mjs line RUNS             the last run, in one line
 //   node report.mjs maximum RUNS SERVER   the median of the messages per second that a server reached
-//   node report.mjs batch RUNS            how many messages our server has stored by one script, on average
 //   node report.mjs print RUNS            the tables
 //   node report.mjs write RUNS FILE       the same into a document, between its two markers; what is around them stays
 // RUNS holds one JSON object a line: {"figure", "server", "round", "load": the report of `load`, or "value"}.
@@ -18,15 +17,10 @@ const runs = readFileSync(runsFile, 'utf8').trim().split('\n').map(line => JSON.
 const commands = {
   line: () => console.log(line(runs.at(-1))),
   maximum: () => console.log(Math.round(median(valuesOf(MEASURES[0], argument)))),
-  batch: () => console.log(Math.max(1, Math.round(median(batches())))),
   print: () => console.log(tables()),
   write: () => writeFileSync(argument, between(readFileSync(argument, 'utf8'), `${tables()}\n\n${machine()}`)),
 };
 commands[command]();
-
-function batches() {
-  return runs.filter(run => run.appends).map(run => run.appends / run.scriptCalls);
-}
 
 function line(run) {
   return MEASURES.filter(measure => measure.figure === run.figure && Number.isFinite(measure.value(run)))

@@ -10,15 +10,14 @@ script_connections=50
 script_pipeline=10
 
 # Short: no chat is as long as what is kept of it, as nearly all are. Long: most messages push an old one out.
-# ours stores one message a call, as an idle server does; ours-batch as many as it did in one go in the runs for the throughput.
+# ours stores one message a call, as a server does that has little to do; ours-busy as many as it did in one go at half of its maximum.
 figure_redis() {
-    local batch
     figure_throughput
-    batch=$(node "$root/bench/report.mjs" batch "$runs")
+    rate=$(half_of_maximum ours)
     chat_messages=$short_chat_messages
-    in_rounds redis-short script_of ours "ours-batch:$batch" lean lean-plain centrifugo
+    in_rounds redis-short script_of ours ours-busy lean lean-plain centrifugo
     chat_messages=$long_chat_messages
-    in_rounds redis-long script_of ours "ours-batch:$batch" lean centrifugo
+    in_rounds redis-long script_of ours ours-busy lean centrifugo
 }
 
 script_of() {
@@ -26,10 +25,10 @@ script_of() {
     start_redis
     folder=$(mktemp -d "$temp/calls.XXXXXX")
     case $1 in
-    ours) capture_calls "$folder" 1 --chats "$script_connections" --messages-per-second 500 ;;
-    ours-batch:*) capture_calls "$folder" "${1#*:}" --chats 200 --window 1 ;;
+    ours) capture_calls "$folder" single --chats "$script_connections" --messages-per-second 500 ;;
+    ours-busy) capture_calls "$folder" any --chats 200 --messages-per-second "$rate" ;;
     *)
-        capture_calls "$folder" 1 --chats "$script_connections" --messages-per-second 500
+        capture_calls "$folder" single --chats "$script_connections" --messages-per-second 500
         write_calls "$1" "$folder"
         ;;
     esac
@@ -48,11 +47,11 @@ script_of() {
     # What is refused would be cheap. A few of the random names meet.
     [ "$stored" -ge $((messages * repeats * 99 / 100)) ] \
         || fail "only $stored of $((messages * repeats)) messages were stored: the calls are not what the server makes"
-    result="\"value\":$(node -p "$cpu / $stored")"
+    result="\"value\":$(node -p "$cpu / $stored"),\"messagesPerCall\":$(node -p "$messages / $script_connections")"
 }
 
 # Chats as they are while a server serves them; it is killed so that it cannot tidy up.
-# usage: capture_calls FOLDER BATCH LOAD_OPTION…
+# usage: capture_calls FOLDER single|any LOAD_OPTION…
 capture_calls() {
     local monitor load_pid server_pid
     start_ours 1

@@ -1,9 +1,9 @@
 // From what MONITOR saw of a server: calls that store messages, as redis-benchmark can repeat them.
-//   node calls.mjs MONITOR_LOG FOLDER CALLS BATCH
-// Takes the last CALLS calls that store from half of BATCH to BATCH messages each; if BATCH is 1, of different chats. Writes
-// FOLDER/<i>.call, the call's words ended by NUL each, with __rand_int__ for the messages' names, by which a repeat would be known;
-// FOLDER/messages, how many all the calls store together; FOLDER/channels, where they are published; FOLDER/body, one message as it
-// is stored. Exits with 3 if the log does not hold that many calls yet.
+//   node calls.mjs MONITOR_LOG FOLDER CALLS single|any
+// Takes the last CALLS of them; single: those that store one message, each of another chat; any: however many messages they store.
+// Writes FOLDER/<i>.call, the call's words ended by NUL each, with __rand_int__ for the messages' names, by which a repeat would be
+// known; FOLDER/messages, how many all the calls store together; FOLDER/channels, where they are published; FOLDER/body, one
+// message as it is stored. Exits with 3 if the log does not hold enough calls yet.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,8 +11,10 @@ const WORD = /"(?:[^"\\]|\\.)*"/g;
 const CALL = /^[\d.]+ \[\d+ [\d.:]+\] "EVALSHA"/i;
 const PUBLISHED = /^[\d.]+ \[\d+ lua\] "PUBLISH"/i;
 const NOT_YET = 3;
+/** How many times the calls that are taken a server is to have made: the first ones are not as the later ones are. */
+const WARM = 4;
 
-const [log, folder, wanted, batch] = process.argv.slice(2);
+const [log, folder, wanted, kind] = process.argv.slice(2);
 const isBody = word => word.startsWith('{') && word.includes('"clientMessageId"');
 const idOf = body => JSON.parse(body).clientMessageId;
 
@@ -25,12 +27,11 @@ for (const line of ofMessages) {
   const bodies = words.filter(isBody);
   if (PUBLISHED.test(line)) {
     channels.add(words[1]);
-  } else if (CALL.test(line) && bodies.length <= batch && bodies.length >= batch / 2) {
-    // A key of the chat's own; the sender's side changes from message to message.
-    calls.set(batch === '1' ? words.find(word => word.includes('}:log:')) : idOf(bodies[0]), { words, bodies });
+  } else if (CALL.test(line) && (kind === 'any' || bodies.length === 1)) {
+    calls.set(kind === 'any' ? idOf(bodies[0]) : words.find(word => word.includes('}:log:')), { words, bodies });
   }
 }
-if (calls.size < Number(wanted)) {
+if (calls.size < Number(wanted) * (kind === 'any' ? WARM : 1)) {
   process.exit(NOT_YET);
 }
 
