@@ -2,8 +2,8 @@
 # One function for each figure of docs/performance.md. Sourced by run, after servers.sh.
 # Each run starts its servers anew, and writes one line to $runs: {"figure", "server", "round", "load" or "value", …}.
 
-# So that memory is what connections hold, and not garbage that waits for a collection; for both sides alike.
-small_young_generation=(-XX:+UseSerialGC -Xmn16m)
+# For both sides alike: as little garbage as may be, and a heap that shrinks to what is held.
+small_heap=(-XX:+UseSerialGC -Xms32m -Xmn16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10)
 server_java_options=()
 
 # Measures every server once in each round, each round beginning with another one.
@@ -28,9 +28,17 @@ report() { node "$root/bench/report.mjs" "$@" "$runs" >&2; }
 # The load client, on the server that was started last. Its report becomes the result.
 # usage: load PROTOCOL SCENARIO OPTION…
 load() {
-    local code=0 load_pid
+    begin_load "$@"
+    end_load
+}
+
+begin_load() {
     spawn load "$java" -jar "$jar" load "${@:2}" --protocol "$1" --targets "$targets" --json "$temp/load.json"
     load_pid=$spawned
+}
+
+end_load() {
+    local code=0
     wait "$load_pid" || code=$?
     end "$load_pid"
     if [ "$code" -ne 0 ]; then
@@ -111,12 +119,31 @@ latency_of() {
 # --- what a connection costs that says nothing
 
 figure_idle() {
-    server_java_options=("${small_young_generation[@]}")
-    in_rounds idle idle_of ours floor
+    server_java_options=("${small_heap[@]}")
+    in_rounds idle-memory idle_memory_of ours floor
     server_java_options=()
+    in_rounds idle-cpu idle_cpu_of ours floor
 }
 
-idle_of() {
+# Garbage is collected until the end, so that it is not counted.
+idle_memory_of() {
+    start_for_idle "$1"
+    collect_garbage
+    begin_load "$(protocol_of "$1")" idle --connections "$connections" --seconds 10
+    while is_running "$load_pid"; do
+        collect_garbage
+    done
+    end_load
+}
+
+collect_garbage() { "$jcmd" "${server_pids[-1]}" GC.run >"$temp/jcmd"; }
+
+idle_cpu_of() {
+    start_for_idle "$1"
+    load "$(protocol_of "$1")" idle --connections "$connections" --seconds "$idle_seconds"
+}
+
+start_for_idle() {
     if [ "$1" = ours ]; then
         start_redis
         start_ours 1 CHAT_HEARTBEAT_SECONDS=25 CHAT_EXPIRE_AFTER_SECONDS=3600
@@ -125,7 +152,6 @@ idle_of() {
     fi
     # What is loaded and made once, for the first connections, is not what a connection costs.
     load "$(protocol_of "$1")" idle --connections "$((connections / 5))" --seconds 1
-    load "$(protocol_of "$1")" idle --connections "$connections" --seconds "$idle_seconds"
 }
 
 # --- what a message costs with few chats open and with many, at the same rate

@@ -102,7 +102,7 @@ export const MEASURES = [
   },
   {
     title: 'memory per idle connection',
-    figure: 'idle',
+    figure: 'idle-memory',
     unit: 'KiB',
     digits: 1,
     value: of('rssKiBPerConnection', 'server'),
@@ -110,7 +110,7 @@ export const MEASURES = [
   },
   {
     title: 'CPU per idle connection and second',
-    figure: 'idle',
+    figure: 'idle-cpu',
     unit: 'µs',
     digits: 2,
     value: of('cpuMicrosPerConnectionSecond', 'server'),
