@@ -2,8 +2,11 @@
 # One function for each figure of docs/performance.md. Sourced by run, after servers.sh.
 # Each run starts its servers anew, and writes one line to $runs: {"figure", "server", "round", "load" or "value", …}.
 
-# For both sides alike: as little garbage as may be, and a heap that shrinks to what is held.
-small_heap=(-XX:+UseSerialGC -Xms32m -Xmn16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10)
+# For both sides alike: as little garbage as may be, a heap that shrinks at once to what is held, and is in memory as far as it goes.
+small_heap=(
+    -XX:+UseSerialGC -Xms20m -Xmn16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10
+    -XX:-ShrinkHeapInSteps -XX:+AlwaysPreTouch
+)
 server_java_options=()
 
 # Measures every server once in each round, each round beginning with another one.

@@ -70,13 +70,16 @@ public final class FloorServer extends VerticleBase {
         Room room = rooms.computeIfAbsent(name, absent -> new Room());
         Member member = new Member(socket, context);
         room.enter(member);
-        wheel.add(socket);
+        List<ServerWebSocket> slot = wheel.add(socket);
         socket.textMessageHandler(text -> {
             if (text.startsWith("{")) {
                 room.tell(text);
             }
         });
-        socket.closeHandler(v -> room.leave(member));
+        socket.closeHandler(v -> {
+            room.leave(member);
+            slot.remove(socket);
+        });
     }
 
     private static void fail(Throwable failure) {
@@ -127,15 +130,16 @@ public final class FloorServer extends VerticleBase {
             vertx.setPeriodic(SLOT_MILLIS, id -> pingNext());
         }
 
-        void add(ServerWebSocket socket) {
-            slots.get(added++ % slots.size()).add(socket);
+        /** Pings it at once, too. Returns the slot that it has joined. */
+        List<ServerWebSocket> add(ServerWebSocket socket) {
+            List<ServerWebSocket> slot = slots.get(added++ % slots.size());
+            slot.add(socket);
             socket.writeTextMessage("ping");
+            return slot;
         }
 
         private void pingNext() {
-            List<ServerWebSocket> slot = slots.get(turn++ % slots.size());
-            slot.removeIf(ServerWebSocket::isClosed);
-            slot.forEach(socket -> socket.writeTextMessage("ping"));
+            slots.get(turn++ % slots.size()).forEach(socket -> socket.writeTextMessage("ping"));
         }
     }
 }
