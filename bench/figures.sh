@@ -73,7 +73,7 @@ start() {
 # A server that cannot keep up with a rate is given the time to deliver all the same: late is not lost.
 # usage: messages SERVER OPTION…
 messages() {
-    local options=(--seconds "$seconds" --warmup-seconds "$warmup_seconds" --settle-seconds 120)
+    local options=(--seconds "$seconds" --warmup-seconds "$warmup_seconds" --settle-seconds 60)
     [ -z "$redis_pid" ] || options+=(--pids "redis=$redis_pid")
     load "$(protocol_of "$1")" messages "${options[@]}" "${@:2}"
 }
