@@ -28,7 +28,7 @@ for (const line of ofMessages) {
   if (PUBLISHED.test(line)) {
     channels.add(words[1]);
   } else if (CALL.test(line) && (kind === 'any' || bodies.length === 1)) {
-    calls.set(kind === 'any' ? idOf(bodies[0]) : words.find(word => word.includes('}:log:')), { words, bodies });
+    calls.set(kind === 'any' ? line : words.find(word => word.includes('}:log:')), { words, bodies });
   }
 }
 if (calls.size < Number(wanted) * (kind === 'any' ? WARM : 1)) {
