@@ -2,8 +2,8 @@
 //   node calls.mjs MONITOR_LOG FOLDER CALLS single|any
 // Takes the last CALLS of them; single: those that store one message, each of another chat; any: however many messages they store.
 // Writes FOLDER/<i>.call, the call's words ended by NUL each, with __rand_int__ for the messages' names, by which a repeat would be
-// known; FOLDER/messages, how many all the calls store together; FOLDER/channels, where they are published; FOLDER/body, one
-// message as it is stored. Exits with 3 if the log does not hold enough calls yet.
+// known; FOLDER/messages, how many all the calls store together, and FOLDER/most, how many of them in one chat; FOLDER/channels, where
+// they are published; FOLDER/body, one message as it is stored. Exits with 3 if the log does not hold enough calls yet.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,6 +16,7 @@ const WARM = 4;
 
 const [log, folder, wanted, kind] = process.argv.slice(2);
 const isBody = word => word.startsWith('{') && word.includes('"clientMessageId"');
+const isLog = word => word.includes('}:log:');
 const idOf = body => JSON.parse(body).clientMessageId;
 
 const channels = new Set();
@@ -28,7 +29,7 @@ for (const line of ofMessages) {
   if (PUBLISHED.test(line)) {
     channels.add(words[1]);
   } else if (CALL.test(line) && (kind === 'any' || bodies.length === 1)) {
-    calls.set(kind === 'any' ? line : words.find(word => word.includes('}:log:')), { words, bodies });
+    calls.set(kind === 'any' ? line : words.find(isLog), { words, bodies });
   }
 }
 if (calls.size < Number(wanted) * (kind === 'any' ? WARM : 1)) {
@@ -42,5 +43,14 @@ taken.forEach(({ words, bodies }, i) => {
   writeFileSync(join(folder, `${i}.call`), repeatable.map(word => `${word}\0`).join(''));
 });
 writeFileSync(join(folder, 'messages'), String(taken.reduce((sum, { bodies }) => sum + bodies.length, 0)));
+writeFileSync(join(folder, 'most'), String(Math.max(...messagesByLog(taken).values())));
 writeFileSync(join(folder, 'channels'), [...channels].map(channel => `${channel}\n`).join(''));
 writeFileSync(join(folder, 'body'), taken[0].bodies[0]);
+
+function messagesByLog(calls) {
+  const counts = new Map();
+  for (const log of calls.flatMap(({ words }) => words.filter(isLog))) {
+    counts.set(log, (counts.get(log) ?? 0) + 1);
+  }
+  return counts;
+}
