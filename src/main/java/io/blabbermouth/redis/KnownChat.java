@@ -5,6 +5,7 @@ import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
@@ -17,6 +18,9 @@ final class KnownChat {
     private @Nullable Support support;
     /** Where in the log it was learned that the support has, or nobody has, the chat. */
     private Position supportKnownAt = Position.START;
+
+    /** It was said that the user has left, and not that it is back. */
+    private boolean userLeft;
 
     private @Nullable SupportId confirmed;
     private @Nullable Change end;
@@ -35,6 +39,11 @@ final class KnownChat {
     @Nullable
     String sinceMicros() {
         return sinceMicros;
+    }
+
+    /** True if the user waits for nobody any more, as far as is known here. */
+    boolean userLeft() {
+        return userLeft;
     }
 
     /** The agent whose claim stands in the log after that position; null if none does. */
@@ -89,9 +98,17 @@ final class KnownChat {
         } else if (change instanceof Change.Requeued) {
             support = null;
             supportKnownAt = entry.position();
+        } else if (change instanceof Change.Left left && left.side() == Side.USER) {
+            userLeft = true;
+        } else if (change instanceof Change.Returned returned && returned.side() == Side.USER) {
+            userLeft = false;
         } else if (change instanceof Change.Ended || change instanceof Change.Expired) {
             end = change;
         }
+    }
+
+    void userIsHere() {
+        userLeft = false;
     }
 
     void learnConfirmed(SupportId supportId) {

@@ -198,6 +198,9 @@ final class LocalChats {
         if (reply.answer() instanceof ChatReply.Join.Joined joined && reply.read() != null) {
             chat.entered(side);
             KnownChat known = chat.learn(joined, reply.read());
+            if (side == Side.USER) {
+                known.userIsHere();
+            }
             if (joined.state() instanceof ChatState.Active active
                     && side == Side.SUPPORT
                     && joined.admission() != ChatReply.Admission.CLAIMED) {

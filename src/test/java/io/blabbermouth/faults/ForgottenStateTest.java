@@ -89,6 +89,32 @@ class ForgottenStateTest {
 
     @ParameterizedTest
     @EnumSource
+    void keepsOffTheListsWhoHasLeft(Forgetting forgetting) {
+        // Given
+        WaitingUser user = nodes.waitingUser(0, "Nika");
+        redis.takeCopy();
+        List<AgentList> agents = List.of(AgentList.batch(nodes.a()), AgentList.batch(nodes.b()));
+        agents.forEach(agent -> agent.followUntil(users -> users.size() == 1));
+        user.client().abort();
+        agents.forEach(agent -> agent.followUntil(users -> users.isEmpty()));
+
+        // When
+        redis.forget(forgetting);
+        nodes.awaitStore();
+
+        // Then
+        Client clock = nodes.a().openUsers();
+        for (int second = 0; second < 8; second++) {
+            clock.awaitPing();
+        }
+        agents.forEach(agent -> {
+            agent.client().expectNothingUnread();
+            assertThat(agent.reload().followToSnapshot().userIds()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsEverybodyInTheQueueWhereTheyWere(Forgetting forgetting) {
         // Given
         String known = waitingUserWhoUnderstandsResets(nodes.a());
