@@ -27,11 +27,20 @@ do
 end
 local changed = {}
 
--- Whether "<n> <m> " is further than the chat goes.
-local function is_ahead(position, c)
-  local n, m = string.match(position, '^(%d+) (%d+) $')
-  n, m = tonumber(n), tonumber(m)
-  return n > tonumber(c.n) or n == tonumber(c.n) and m > tonumber(c.m)
+-- Whether "<n> <m> " is further than the log that ends at n-m.
+local function is_ahead(position, n, m)
+  local followed_n, followed_m = string.match(position, '^(%d+) (%d+) $')
+  followed_n, n = tonumber(followed_n), tonumber(n)
+  return followed_n > n or followed_n == n and tonumber(followed_m) > tonumber(m)
+end
+
+-- Why nothing is stored for a caller who knows the chat as another than it is.
+local function why_not(head, known, position, life)
+  local of_life, epoch, user, support, n, m = string.match(head or '', '^(%x+) (%x+) (%S+) (%S+) (%d+) (%d+) ')
+  if of_life ~= life or epoch == string.sub(known, 1, #epoch) and is_ahead(position, n, m) then
+    return { 'fenced' }
+  end
+  return { 'other', epoch, user, support }
 end
 
 local function duplicate(log, sent, remembered, support, body)
@@ -49,10 +58,7 @@ local function store(i, a, now, life)
   local head = HEADS[key]
   local speakers, position = life .. ' ' .. ARGV[a], ARGV[a + 1]
   if not head or string.find(head, speakers, 1, true) ~= 1 then
-    if not head or string.find(head, life, 1, true) ~= 1 then
-      return { 'fenced' }
-    end
-    return { 'other', string.match(head, '^%x+ (%x+) (%S+) (%S+)') }
+    return why_not(head, ARGV[a], position, life)
   end
   local rest = #speakers + 1
   local n, m, at, first, bytes = string.match(head, '^(%d+) (%d+) (%d+) (%d+) (%d+) %d+$', rest)
@@ -60,7 +66,7 @@ local function store(i, a, now, life)
     error('FOREIGN ' .. key .. ': is not the head of a chat', 0)
   end
   local c = { epoch = string.sub(ARGV[a], 1, 32), n = n, m = m, at = at, first = first, bytes = bytes }
-  if string.find(head, position, rest, true) ~= rest and is_ahead(position, c) then
+  if string.find(head, position, rest, true) ~= rest and is_ahead(position, n, m) then
     return { 'fenced' }
   end
   local support, body = ARGV[a + 2], ARGV[a + 4]
@@ -87,8 +93,13 @@ for bucket = 1, BUCKETS do
     else
       answer = now
     end
-    -- An error of Redis's own is a table.
-    answers[#answers + 1] = done and answer or { 'error', type(answer) == 'table' and answer.err or answer }
+    -- An error of Redis's own may be a table.
+    local failure = not done and (type(answer) == 'table' and answer.err or answer)
+    if failure and string.find(failure, 'READONLY ', 1, true) then
+      -- Then nothing was written, and all of it goes to the server that is the master now.
+      return redis.error_reply('READONLY this server is a replica')
+    end
+    answers[#answers + 1] = failure and { 'error', failure } or answer
     i, a = i + 3, a + 5
   end
 end

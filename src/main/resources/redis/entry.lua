@@ -8,8 +8,8 @@
 -- A log   stream  <n>-0 is message n, <n>-<m> the m-th state change after it
 --                 fields: kind, at (µs since 1970), support (agent's id or empty), body (JSON)
 --                 also the name of the pub/sub channel of the chat's events
--- A sent  hash    a message's name -> "<seq> <at µs>". At least the last names_max messages are remembered: each time there
---                 are so many more, the key gets :former behind, in place of the one before
+-- A sent  hash    a message's name -> "<seq> <at µs>", of at least the last names_max messages and about twice as many at most
+--                 # -> how far the search for those to forget has got, see forget
 
 -- Reads a head into the chat's table, but for who may speak: that follows from the chat's state.
 local function read_head(c, key, head)
@@ -34,7 +34,8 @@ end
 local function append(c, log, n, m, kind, at, support, body)
   local id = n .. '-' .. m
   call('XADD', log, id, 'kind', kind, 'at', at, 'support', support, 'body', body)
-  redis.call('PUBLISH', log, 'log ' .. c.epoch .. ' ' .. id .. ' ' .. c.n .. '-' .. c.m .. ' ' .. kind .. ' ' .. at .. ' '
+  -- It may fail for want of a right; what is in the log must be in the head too, and whoever is not told reads it.
+  redis.pcall('PUBLISH', log, 'log ' .. c.epoch .. ' ' .. id .. ' ' .. c.n .. '-' .. c.m .. ' ' .. kind .. ' ' .. at .. ' '
     .. (support == '' and '-' or support) .. ' ' .. body)
   c.n, c.m, c.bytes = n, m, c.bytes + bytes_of(support, body)
   if tonumber(at) > tonumber(c.at) then
@@ -43,15 +44,30 @@ local function append(c, log, n, m, kind, at, support, body)
   return id
 end
 
+local NAMES_A_SEARCH = 200
+
+-- Forgets some of the names of messages up to that seq, if there are any among the next so many of the hash.
+local function forget(sent, seq)
+  local found = redis.call('HSCAN', sent, redis.call('HGET', sent, '#') or '0', 'COUNT', NAMES_A_SEARCH)
+  local names = {}
+  for i = 1, #found[2], 2 do
+    local of = tonumber(string.match(found[2][i + 1], '^(%d+) %d+$'))
+    if of and of <= seq and #names < 4 * NAMES_A_SEARCH then
+      names[#names + 1] = found[2][i]
+    end
+  end
+  if #names > 0 then
+    redis.call('HDEL', sent, unpack(names))
+  end
+  redis.call('HSET', sent, '#', found[1])
+end
+
 -- Appends a message, unless one with its name is remembered. name: "<sender>:<clientMessageId>", or empty to make one of the
 -- message itself. Returns the position, or nil and what is remembered.
 local function append_message(c, log, sent, name, at, support, body, names_max)
   name = name ~= '' and name or '@' .. at .. ':' .. string.sub(redis.sha1hex(body), 1, 8)
   local n = c.n + 1
-  local first = n > names_max and call('HGET', sent .. ':former', name)
-  if first then
-    return nil, first
-  elseif call('HSETNX', sent, name, n .. ' ' .. at) == 0 then
+  if call('HSETNX', sent, name, n .. ' ' .. at) == 0 then
     return nil, redis.call('HGET', sent, name)
   end
   local done, id = pcall(append, c, log, n, 0, 'message', at, support, body)
@@ -59,8 +75,9 @@ local function append_message(c, log, sent, name, at, support, body, names_max)
     redis.call('HDEL', sent, name)
     error(id, 0)
   end
-  if n % names_max == 0 then
-    redis.call('RENAME', sent, sent .. ':former')
+  -- So many come, and twice as many are looked at.
+  if n > names_max and n % (NAMES_A_SEARCH / 2) == 0 then
+    forget(sent, n - names_max)
   end
   return id
 end

@@ -3,7 +3,11 @@
 -- ARGV[1] side, ARGV[2] userId or supportId, ARGV[3] seq, ARGV[4] the epoch that seq is of
 -- Returns 1 if it moved.
 local side, id = ARGV[1], ARGV[2]
-local epoch, user, support, n = string.match(redis.call('GET', KEYS[3]) or '', '^%x+ (%x+) (%S+) (%S+) (%d+) ')
+local head = redis.pcall('GET', KEYS[3])
+if type(head) == 'table' then
+  error('FOREIGN ' .. KEYS[3] .. ': ' .. head.err)
+end
+local epoch, user, support, n = string.match(head or '', '^%x+ (%x+) (%S+) (%S+) (%d+) ')
 local mine = side == 'User' and id == user or side == 'Support' and id == support
 if not mine or epoch ~= ARGV[4] then
   return 0

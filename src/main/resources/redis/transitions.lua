@@ -222,7 +222,7 @@ local function finish(kind, body, reason)
   relist(reason)
   save()
   redis.call('ZREM', DUE, ID)
-  for _, key in ipairs({ CHAT, LOG, HEAD, SENT, SENT .. ':former', HERE }) do
+  for _, key in ipairs({ CHAT, LOG, HEAD, SENT, HERE }) do
     redis.call('PEXPIRE', key, integer(KEEP_ENDED))
   end
 end

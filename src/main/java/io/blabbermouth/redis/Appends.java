@@ -3,6 +3,7 @@ package io.blabbermouth.redis;
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
+import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.config.RedisSettings;
@@ -19,18 +20,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way into the logs. What is asked while a call is under way goes with the next one, all together: the more
  * there is to do, the less each costs.
  *
- * <p>A Redis Cluster takes only one bucket a call; there each has a lane of its own.
+ * <p>In a Redis Cluster each chat has a lane of its own: one call may only be about one slot, and while that moves it fails
+ * for the chats that are under way.
  */
 final class Appends {
     /** Some two milliseconds of Redis, which does nothing else meanwhile. */
     private static final int MESSAGES_A_CALL = 128;
+    /** Of the messages' contents, in which they may exceed it by one. */
+    private static final int CHARS_A_CALL = 1 << 18;
 
-    private static final int THE_ONLY_LANE = -1;
+    private static final String NOBODY = "-";
 
     private final Context context;
     private final RedisLink link;
@@ -38,7 +43,10 @@ final class Appends {
     private final ScriptArgs args;
     private final BucketLives lives;
     private final int waitingMax;
-    private final Map<Integer, Lane> lanes = new HashMap<>();
+    private final Lane onlyLane = new Lane(null);
+    /** In a Redis Cluster, those in use. */
+    private final Map<ChatId, Lane> lanes = new HashMap<>();
+
     private int waiting;
 
     /** @param support the agent's id, {@code -} for none, as the caller knows the chat */
@@ -63,11 +71,15 @@ final class Appends {
     }
 
     private static final class Lane {
+        final @Nullable ChatId chatId;
         final Deque<Message> waiting = new ArrayDeque<>();
         boolean isBusy;
-    }
 
-    private static final String NOBODY = "-";
+        /** @param chatId null for all of them */
+        Lane(@Nullable ChatId chatId) {
+            this.chatId = chatId;
+        }
+    }
 
     Appends(Vertx vertx, RedisLink link, ChatStore store, RedisSettings settings) {
         this.context = vertx.getOrCreateContext();
@@ -96,7 +108,7 @@ final class Appends {
             return Future.failedFuture(BusException.unavailable("too many messages wait for Redis", null));
         }
         Message message = new Message(append, followed, user, support, Promise.promise());
-        Lane lane = lanes.computeIfAbsent(link.hasSlots() ? message.bucket() : THE_ONLY_LANE, l -> new Lane());
+        Lane lane = link.hasSlots() ? lanes.computeIfAbsent(append.speaker().chatId(), Lane::new) : onlyLane;
         lane.waiting.add(message);
         waiting++;
         if (!lane.isBusy) {
@@ -124,16 +136,14 @@ final class Appends {
     }
 
     private void send(Lane lane) {
-        List<Message> messages = new ArrayList<>();
-        while (!lane.waiting.isEmpty() && messages.size() < MESSAGES_A_CALL) {
-            messages.add(lane.waiting.remove());
-        }
+        List<Message> messages = next(lane);
         if (messages.isEmpty()) {
             lane.isBusy = false;
+            if (lane.chatId != null) {
+                lanes.remove(lane.chatId);
+            }
             return;
         }
-        // Stable: those of one chat stay in their order.
-        messages.sort(Comparator.comparingInt(Message::bucket));
         call(messages).onComplete(called -> {
             if (called.failed()) {
                 // Those that wait have waited for this one.
@@ -141,21 +151,35 @@ final class Appends {
                 lane.waiting.clear();
             }
             waiting -= messages.size();
+            // First, so that nothing that comes of an answer can keep the next from being sent.
             send(lane);
             for (int i = 0; i < messages.size(); i++) {
                 Message message = messages.get(i);
                 if (called.failed()) {
                     message.answer().fail(called.cause());
                 } else {
-                    message.answer().complete(appended(message, called.result().get(i)));
+                    message.answer().complete(appended(message, called.result(), i));
                 }
             }
         });
     }
 
-    private ScriptReplies.Appended appended(Message message, Response reply) {
+    private static List<Message> next(Lane lane) {
+        List<Message> messages = new ArrayList<>();
+        int chars = 0;
+        while (!lane.waiting.isEmpty() && messages.size() < MESSAGES_A_CALL && chars < CHARS_A_CALL) {
+            Message message = lane.waiting.remove();
+            chars += message.append().content().length();
+            messages.add(message);
+        }
+        // Stable: those of one chat stay in their order.
+        messages.sort(Comparator.comparingInt(Message::bucket));
+        return messages;
+    }
+
+    private ScriptReplies.Appended appended(Message message, Response replies, int i) {
         try {
-            return ScriptReplies.append(message.followed().epoch(), reply);
+            return ScriptReplies.append(message.followed().epoch(), replies.get(i));
         } catch (RuntimeException e) {
             String log = keys.log(message.append().speaker().chatId());
             return new ScriptReplies.Appended.Failed(RedisErrors.foreignValue(log, e));
@@ -163,6 +187,14 @@ final class Appends {
     }
 
     private Future<Response> call(List<Message> messages) {
+        try {
+            return run(messages);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(BusException.internal("messages could not be written for Redis", e));
+        }
+    }
+
+    private Future<Response> run(List<Message> messages) {
         List<String> all = new ArrayList<>();
         List<String> buckets = new ArrayList<>();
         List<String> ofBuckets = new ArrayList<>();

@@ -39,7 +39,7 @@ class SweepTest {
         void carriesOutEveryDeadlineOnceAndInTime(Nodes nodes) {
             try (Workbench bench = Workbench.open(nodes.redis(), nodes.keyPrefix(), CONFIG);
                     RawRedis channels =
-                            RawRedis.connect(nodes.redis()).subscribeAll(nodes.keyPrefix() + "{07}:chat:*")) {
+                            RawRedis.connect(nodes.redis()).subscribeAll(nodes.keyPrefix() + "{07}:log:*")) {
                 // Given, When
                 Elapsed sinceFirst = Elapsed.start();
                 List<ChatId> chats = Workbench.chatIdsIn(BUCKET).limit(CHATS).toList();
@@ -55,7 +55,7 @@ class SweepTest {
                         .allMatch(event -> event.message().contains(" expired "))
                         .extracting(Published::channel)
                         .containsExactlyInAnyOrderElementsOf(
-                                chats.stream().map(bench.keys()::chat).toList());
+                                chats.stream().map(bench.keys()::log).toList());
                 chats.forEach(chatId -> assertThat(
                                 bench.redis().command("XLEN", bench.keys().log(chatId)))
                         .isEqualTo(1L));

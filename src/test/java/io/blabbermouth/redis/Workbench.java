@@ -131,10 +131,9 @@ final class Workbench implements AutoCloseable {
 
     /** One bucket's tick as the node of that generation sends it. */
     Response tick(int bucket, String asGeneration) {
-        String key = keys.bucket(bucket);
         return get(() -> link.run(
                 Script.TICK,
-                List.of(key, key, key, keys.due(bucket), keys.nodes(bucket)),
+                List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
                 store.args().withLife(bucket, asGeneration, String.valueOf(Lease.MILLIS), "200", "0")));
     }
 
