@@ -41,6 +41,8 @@ public sealed interface RedisUri {
         }
     }
 
+    int PORT_MAX = 65535;
+
     /** The notations, for whoever has to write one. */
     List<String> FORMS = List.of(
             "redis://",
@@ -75,7 +77,10 @@ public sealed interface RedisUri {
     private static void checkForClient(String uri) {
         try {
             URI parsed = new URI(uri);
-            if (uri.startsWith("unix://") ? !parsed.getPath().isEmpty() : parsed.getHost() != null) {
+            boolean isUsable = uri.startsWith("unix://")
+                    ? !parsed.getPath().isEmpty()
+                    : parsed.getHost() != null && parsed.getPort() <= PORT_MAX;
+            if (isUsable) {
                 return;
             }
         } catch (URISyntaxException e) {
@@ -99,7 +104,6 @@ public sealed interface RedisUri {
         private static final Pattern MASTER = Pattern.compile("/([A-Za-z0-9._-]+)(?:/(\\d{1,5}))?/?");
         private static final String SENTINEL_USER = "sentinelUser";
         private static final String SENTINEL_PASSWORD = "sentinelPassword";
-        private static final int PORT_MAX = 65535;
 
         static Parts of(String uri) {
             Matcher parts = WHOLE.matcher(uri);

@@ -93,7 +93,7 @@ public final class HealthServer {
     private static String why(Readiness readiness) {
         return switch (readiness) {
             case SERVING -> "the node serves";
-            case REDIS_AWAY -> "Redis is away; the node looks for it";
+            case REDIS_AWAY -> "Redis is away, or takes nothing; the node looks for it";
             case DRAINING -> "the node stops and sends its clients away";
         };
     }

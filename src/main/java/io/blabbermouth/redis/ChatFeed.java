@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.LogEntry;
@@ -12,6 +13,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What this node's rooms hear of one chat: its log in order, without holes and repeats.
@@ -129,11 +131,15 @@ final class ChatFeed {
             repair = null;
             reconciling = false;
             if (done.failed()) {
-                LOG.warn(
-                        "chat {} is behind {}: {}",
-                        chatId,
-                        from.end(),
-                        done.cause().getMessage());
+                // That Redis is away is said once, not by each chat.
+                boolean isAway =
+                        done.cause() instanceof BusException failure && failure.kind() == BusException.Kind.UNAVAILABLE;
+                LOG.atLevel(isAway ? Level.DEBUG : Level.WARN)
+                        .log(
+                                "chat {} is behind {}: {}",
+                                chatId,
+                                from.end(),
+                                done.cause().getMessage());
                 // A foreign value does not become ours by reading it every second.
                 readAgain = !RedisErrors.isForeign(done.cause());
             }

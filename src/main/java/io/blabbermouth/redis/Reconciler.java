@@ -93,7 +93,7 @@ final class Reconciler {
     private static void log(ChatId chatId, Lineage followed, Position common, List<ChatMessage> orphans) {
         if (followed.end().isAfter(common)) {
             LOG.warn(
-                    "Redis has forgotten chat {} from {} to {}; {} messages were held here and are appended again",
+                    "Redis has forgotten chat {} from {} to {}; of that {} messages were held here and are appended again",
                     chatId,
                     common,
                     followed.end(),

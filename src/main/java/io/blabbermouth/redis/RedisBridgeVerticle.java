@@ -124,7 +124,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         if (draining) {
             return Readiness.DRAINING;
         }
-        return link.isUp() ? Readiness.SERVING : Readiness.REDIS_AWAY;
+        return link.isUp() && sweep.isServed() ? Readiness.SERVING : Readiness.REDIS_AWAY;
     }
 
     /** Answers when this node's agents have heard what the answer builds on. */
@@ -145,8 +145,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         }
     }
 
-    private static Throwable whyNot(Throwable failure) {
-        return failure instanceof TimeoutException ? new IllegalStateException("no answer in time") : failure;
+    private Throwable whyNot(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? new IllegalStateException(
+                        "no answer in time" + (uri.startsWith("rediss") ? "; does it speak TLS on this port?" : ""))
+                : RedisErrors.withAdvice(failure);
     }
 
     private void everySecond() {

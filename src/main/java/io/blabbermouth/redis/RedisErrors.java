@@ -2,6 +2,7 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -34,6 +35,17 @@ final class RedisErrors {
     /** How our scripts name a key that holds what none of them has written, and what is wrong with it. */
     private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+): ([^,]*)");
 
+    /** What an error contains -> what to do. */
+    private static final Map<String, String> ADVICE = Map.of(
+            "unknown command 'sentinel'",
+                    "write the sentinels' ports in redis.uri (26379 unless set), not the servers'",
+            "unknown command `sentinel`",
+                    "write the sentinels' ports in redis.uri (26379 unless set), not the servers'",
+            "cluster support disabled", "for a single server write redis://host:port in redis.uri",
+            "WRONGPASS", "see user and password in redis.uri; sentinels may need sentinelUser and sentinelPassword",
+            "NOAUTH", "put user:password@ into redis.uri; sentinels may need sentinelUser and sentinelPassword",
+            "Connection refused", "nothing listens there: is Redis running, and are host and port right?");
+
     private static final String FOREIGN_VALUE = "a foreign value in Redis under ";
 
     private RedisErrors() {}
@@ -59,6 +71,16 @@ final class RedisErrors {
     static String reason(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** For a start that failed: what may be wrong, where Redis's own words do not say. */
+    static Throwable withAdvice(Throwable failure) {
+        String reason = reason(failure);
+        return ADVICE.entrySet().stream()
+                .filter(known -> reason.contains(known.getKey()))
+                .findFirst()
+                .<Throwable>map(known -> new IllegalStateException(reason + "; " + known.getValue(), failure))
+                .orElse(failure);
     }
 
     static BusException asBusException(Throwable failure) {

@@ -38,6 +38,7 @@ final class Sweep {
 
     private boolean presenceToAssert;
     private boolean retired;
+    private boolean isServed = true;
 
     Sweep(RedisLink link, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
         this.link = link;
@@ -48,6 +49,11 @@ final class Sweep {
         this.lease = lease;
         this.chats = chats;
         this.queue = queue;
+    }
+
+    /** Whether Redis took anything when it was last asked: a link that is up may lead to one that refuses everything. */
+    boolean isServed() {
+        return isServed;
     }
 
     /** Completes when all of it is done, fails if a bucket could not be ticked. One that still is from before is left out. */
@@ -66,10 +72,21 @@ final class Sweep {
                     .onComplete(done -> running.clear(bucket)));
         }
         return Future.join(ticks)
+                .onComplete(done -> note(ticks))
                 .compose(done -> generation.equals(lease.generation())
                         ? Future.succeededFuture()
                         // Under its new one this node is not here before all buckets know it.
                         : run());
+    }
+
+    private void note(List<Future<Void>> ticks) {
+        boolean served = ticks.isEmpty() || ticks.stream().anyMatch(Future::succeeded);
+        if (isServed && !served && link.isUp()) {
+            LOG.warn("Redis takes nothing: {}", RedisErrors.reason(ticks.get(0).cause()));
+        } else if (served && !isServed) {
+            LOG.info("Redis serves again");
+        }
+        isServed = served;
     }
 
     private Future<Void> tick(int bucket, String generation) {
@@ -136,7 +153,9 @@ final class Sweep {
         } else if (!retired) {
             LOG.warn(
                     "{}; this node says again who is here, under a new generation",
-                    reborn ? "Redis has restarted, and may have forgotten something" : "this node's lease had ended");
+                    reborn
+                            ? "Redis was restarted, replaced or emptied, and may have forgotten something"
+                            : "this node's lease had ended");
             lease.renew();
             presenceToAssert = true;
         }

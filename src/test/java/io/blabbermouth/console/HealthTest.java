@@ -53,7 +53,7 @@ class HealthTest {
             redis.kill();
 
             assertThat(Health.awaitReady(port, 503))
-                    .isEqualTo(new Health(503, "down", "Redis is away; the node looks for it"));
+                    .isEqualTo(new Health(503, "down", "Redis is away, or takes nothing; the node looks for it"));
             assertThat(Health.live(port).status()).isEqualTo(200);
             redis.restart();
             assertThat(Health.awaitReady(port, 200).up()).isEqualTo("up");

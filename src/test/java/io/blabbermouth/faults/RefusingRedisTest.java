@@ -3,6 +3,7 @@ package io.blabbermouth.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Health;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.OwnRedis;
@@ -53,5 +54,15 @@ class RefusingRedisTest {
 
         // Then
         chat.supportClient().expect("UserLeft");
+    }
+
+    /** The connection is there, and nobody can be served. */
+    @Test
+    void makesTheNodesNotReady() {
+        redis.command("CONFIG", "SET", "min-replicas-to-write", 1);
+
+        assertThat(Health.awaitReady(nodes.a().consolePort(), 503).up()).isEqualTo("down");
+        redis.command("CONFIG", "SET", "min-replicas-to-write", 0);
+        assertThat(Health.awaitReady(nodes.a().consolePort(), 200).up()).isEqualTo("up");
     }
 }
