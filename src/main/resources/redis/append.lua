@@ -87,19 +87,7 @@ for bucket = 1, BUCKETS do
   local of_bucket = 3 + 3 * bucket
   local entered, now, life = pcall(enter, KEYS[3 * MESSAGES + bucket], ARGV[of_bucket], ARGV[of_bucket + 1], SETTLE_MILLIS)
   for _ = 1, ARGV[of_bucket + 2] do
-    local done, answer
-    if entered then
-      done, answer = pcall(store, i, a, now, life)
-    else
-      answer = now
-    end
-    -- An error of Redis's own may be a table.
-    local failure = not done and (type(answer) == 'table' and answer.err or answer)
-    if failure and string.find(failure, 'READONLY ', 1, true) then
-      -- Then nothing was written, and all of it goes to the server that is the master now.
-      return redis.error_reply('READONLY this server is a replica')
-    end
-    answers[#answers + 1] = failure and { 'error', failure } or answer
+    answers[#answers + 1] = entered and alone(store, i, a, now, life) or alone(error, now, 0)
     i, a = i + 3, a + 5
   end
 end

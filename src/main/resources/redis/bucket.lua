@@ -14,6 +14,21 @@ local function call(command, key, ...)
   return redis.call(command, key, ...)
 end
 
+-- Runs one part of a call that must not stop the others: returns its answer, or {'error', what}. But if the server is a
+-- replica, in which case no part has written anything, all fail, as the call must go to another one.
+local function alone(part, ...)
+  local done, answer = pcall(part, ...)
+  if done then
+    return answer
+  end
+  -- An error of Redis's own may be a table.
+  local failure = type(answer) == 'table' and answer.err or answer
+  if string.find(failure, 'READONLY ', 1, true) then
+    error('nothing is done: -READONLY the server is a replica', 0)
+  end
+  return { 'error', failure }
+end
+
 -- Lua's own conversion turns large numbers into 1e+15.
 local function integer(number)
   return string.format('%.0f', number)

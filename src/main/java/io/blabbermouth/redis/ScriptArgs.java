@@ -43,6 +43,14 @@ final class ScriptArgs {
         return withLife(chatId, args.toArray(String[]::new));
     }
 
+    /** @param ofBuckets for each what tick.lua is told of it */
+    Object[] ofTick(String generation, int chatsMax, List<String> ofBuckets) {
+        List<String> args = new ArrayList<>(
+                List.of(generation, String.valueOf(Lease.MILLIS), String.valueOf(chatsMax), settleMillis));
+        args.addAll(ofBuckets);
+        return args.toArray();
+    }
+
     /** ARGV[1] to ARGV[4] of append.lua. */
     List<String> ofAppend() {
         return List.of(

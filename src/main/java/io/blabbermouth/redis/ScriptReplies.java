@@ -14,6 +14,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +111,17 @@ final class ScriptReplies {
                         reply.get(3).toString());
             case "fenced" -> new Appended.Fenced();
             default ->
-                new Appended.Failed(
-                        RedisErrors.asBusException(ErrorType.create(reply.get(1).toString())));
+                new Appended.Failed(failure(reply)
+                        .orElseThrow(() -> new IllegalArgumentException("an append is answered with " + reply)));
         };
+    }
+
+    /** Of one part of a call that has failed alone, see {@code bucket.lua}; empty if it has not. */
+    static Optional<BusException> failure(Response part) {
+        return part.get(0).toString().equals("error")
+                ? Optional.of(
+                        RedisErrors.asBusException(ErrorType.create(part.get(1).toString())))
+                : Optional.empty();
     }
 
     /** Of read.lua. */

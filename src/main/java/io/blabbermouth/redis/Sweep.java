@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
@@ -63,14 +64,12 @@ final class Sweep {
         }
         chats.sweep();
         String generation = lease.generation();
-        List<Future<Void>> ticks = new ArrayList<>();
+        List<Integer> buckets = new ArrayList<>();
         for (int i = running.nextClearBit(0); i < RedisKeys.BUCKETS; i = running.nextClearBit(i + 1)) {
-            int bucket = i;
-            running.set(bucket);
-            ticks.add(tick(bucket, generation)
-                    .recover(failure -> leaveOut(bucket, generation, failure))
-                    .onComplete(done -> running.clear(bucket)));
+            running.set(i);
+            buckets.add(i);
         }
+        List<Future<Void>> ticks = tick(buckets, generation);
         return Future.join(ticks)
                 .onComplete(done -> note(ticks))
                 .compose(done -> generation.equals(lease.generation())
@@ -89,30 +88,52 @@ final class Sweep {
         isServed = served;
     }
 
-    private Future<Void> tick(int bucket, String generation) {
-        return link.run(
-                        Script.TICK,
-                        List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
-                        args.withLife(
-                                bucket,
-                                generation,
-                                String.valueOf(Lease.MILLIS),
-                                String.valueOf(CHATS_A_TICK),
-                                lease.isKnownIn(bucket) ? "1" : "0"))
-                .compose(reply -> {
-                    BucketLives.Reading now = new BucketLives.Reading(
-                            reply.get(1).toString(), reply.get(2).toLong());
-                    boolean reborn = lives.heard(bucket, now);
-                    if (generation.equals(lease.generation())) {
-                        leaseAnswered(bucket, reply.get(0).toInteger() == 1, reborn);
-                    }
-                    if (reborn) {
-                        chats.catchUp(bucket);
-                    }
-                    queue.compare(bucket, now, reply.get(3).toLong());
-                    return carryOut(bucket, generation, reply.get(4))
-                            .compose(v -> bury(bucket, generation, reply.get(5)));
-                });
+    /** @return one for each */
+    private List<Future<Void>> tick(List<Integer> buckets, String generation) {
+        List<Future<Void>> ticks = new ArrayList<>();
+        for (List<Integer> together :
+                link.hasSlots() ? buckets.stream().map(List::of).toList() : List.of(buckets)) {
+            Future<Response> replies = ask(together, generation);
+            for (int i = 0; i < together.size(); i++) {
+                int place = i;
+                int bucket = together.get(i);
+                ticks.add(replies.compose(all -> ticked(bucket, generation, all.get(place)))
+                        .recover(failure -> leaveOut(bucket, generation, failure))
+                        .onComplete(done -> running.clear(bucket)));
+            }
+        }
+        return ticks;
+    }
+
+    private Future<Response> ask(List<Integer> buckets, String generation) {
+        List<String> all = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        for (int bucket : buckets) {
+            all.addAll(List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)));
+            BucketLives.Reading life = lives.of(bucket);
+            known.addAll(List.of(lease.isKnownIn(bucket) ? "1" : "0", life.life(), String.valueOf(life.clockMillis())));
+        }
+        return all.isEmpty()
+                ? Future.failedFuture("every bucket is being ticked")
+                : link.run(Script.TICK, all, args.ofTick(generation, CHATS_A_TICK, known));
+    }
+
+    private Future<Void> ticked(int bucket, String generation, Response reply) {
+        Optional<BusException> failure = ScriptReplies.failure(reply);
+        if (failure.isPresent()) {
+            return Future.failedFuture(failure.get());
+        }
+        BucketLives.Reading now =
+                new BucketLives.Reading(reply.get(1).toString(), reply.get(2).toLong());
+        boolean reborn = lives.heard(bucket, now);
+        if (generation.equals(lease.generation())) {
+            leaseAnswered(bucket, reply.get(0).toInteger() == 1, reborn);
+        }
+        if (reborn) {
+            chats.catchUp(bucket);
+        }
+        queue.compare(bucket, now, reply.get(3).toLong());
+        return carryOut(bucket, generation, reply.get(4)).compose(v -> bury(bucket, generation, reply.get(5)));
     }
 
     /** A bucket whose own keys cannot be read: the others live without it. */
@@ -170,7 +191,9 @@ final class Sweep {
         }
         // A full page: there may be more, and they must not wait a second.
         return Future.join(done)
-                .compose(v -> due.size() < CHATS_A_TICK ? Future.succeededFuture() : tick(bucket, generation));
+                .compose(v -> due.size() < CHATS_A_TICK
+                        ? Future.succeededFuture()
+                        : ask(List.of(bucket), generation).compose(all -> ticked(bucket, generation, all.get(0))));
     }
 
     /** A chat that cannot be read does not keep the others of its bucket waiting. */

@@ -33,7 +33,7 @@ final class Socket {
     private final int idleTimeoutSeconds;
     private final int inboxMessagesMax;
     /** Messages that wait until those before them are done. */
-    private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>();
+    private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>(1);
 
     private final Promise<Void> gone = Promise.promise();
     private @Nullable Owner owner;

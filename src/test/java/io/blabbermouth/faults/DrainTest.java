@@ -59,7 +59,7 @@ class DrainTest {
     @Test
     void acknowledgesTheMessageThatIsUnderWayAndBeginsNothingElse() {
         // Given: a message is stored, and the reply that says so is on its way; others wait behind it
-        try (RawRedis channel = RawRedis.connect(redis.server()).subscribeAll("*:chat:" + user.chatId())) {
+        try (RawRedis channel = RawRedis.connect(redis.server()).subscribeAll("*:log:" + user.chatId())) {
             network.delayReplies(REPLY_MILLIS);
             for (int i = 1; i <= 5; i++) {
                 client.send(Frames.chatMessage("User", "hello " + i, "m-" + i));

@@ -44,7 +44,7 @@ class ChatFeedTest {
         ScriptReplies.JoinReply reply = bench.get(() -> bench.join(user));
         joined = (ChatReply.Join.Joined) reply.answer();
         KnownChat known = new KnownChat(user, reply.read().life());
-        channel = RawRedis.connect(server).subscribe(bench.keys().chat(user.chatId()));
+        channel = RawRedis.connect(server).subscribe(bench.keys().log(user.chatId()));
         Reconciler reconciler = new Reconciler(
                 bench.vertx(),
                 bench.store(),

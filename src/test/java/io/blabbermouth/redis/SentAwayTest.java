@@ -81,11 +81,10 @@ class SentAwayTest {
     }
 
     private static void retire(Workbench node, int bucket) {
-        String key = node.keys().bucket(bucket);
         node.get(() -> node.link()
                 .run(
                         Script.RETIRE,
-                        List.of(key, key, key, node.keys().nodes(bucket)),
+                        List.of(node.keys().bucket(bucket), node.keys().nodes(bucket)),
                         node.store().args().withLife(bucket, node.generation(), String.valueOf(Lease.MILLIS))));
     }
 

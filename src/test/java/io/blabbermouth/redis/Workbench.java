@@ -132,9 +132,10 @@ final class Workbench implements AutoCloseable {
     /** One bucket's tick as the node of that generation sends it. */
     Response tick(int bucket, String asGeneration) {
         return get(() -> link.run(
-                Script.TICK,
-                List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
-                store.args().withLife(bucket, asGeneration, String.valueOf(Lease.MILLIS), "200", "0")));
+                        Script.TICK,
+                        List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
+                        store.args().ofTick(asGeneration, 200, List.of("0", "", "0"))))
+                .get(0);
     }
 
     /** A user whose chat is there, in a bucket where this bench has a lease. */

@@ -77,13 +77,13 @@ final class PlantedBugs {
                         Plan.of(Crowd.of(2, 0, 40)).settlingWithin(15),
                         PlantedBugs::loseWhatTwoNodesAreAnswered,
                         List.of(new PlantedBug("resources/redis/tick.lua", "return { alive and 1 or 0", """
-                                local popped = redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(NOW), 'LIMIT', 0, ARGV[3])
+                                local popped = redis.call('ZRANGEBYSCORE', due, '-inf', integer(now), 'LIMIT', 0, ARGV[3])
                                 for _, id in ipairs(popped) do
-                                  redis.call('ZREM', DUE, id)
+                                  redis.call('ZREM', due, id)
                                 end
                                 local redis_call = redis.call
                                 local redis = { call = function(command, key, ...)
-                                  return command == 'ZRANGEBYSCORE' and key == DUE and popped or redis_call(command, key, ...)
+                                  return command == 'ZRANGEBYSCORE' and key == due and popped or redis_call(command, key, ...)
                                 end }
                                 return { alive and 1 or 0"""))),
                 new Planted(
