@@ -173,7 +173,7 @@ class DeadNodeTest {
 
     /** The one under which the user's only connection is kept: a field of the chat's hash {@code here}. */
     private String generationOf(Registered user) {
-        String here = dying.keys().forTransition(new ChatId(user.chatId())).get(4);
+        String here = dying.keys().forTransition(new ChatId(user.chatId())).get(5);
         List<?> fields = (List<?>) dying.redis().command("HKEYS", here);
         return fields.stream()
                 .map(Object::toString)
