@@ -25,6 +25,7 @@ class RequeueTest {
             Registered younger = nodes.a().register("Younger");
             nodes.a().joinAsUser(younger).expect("UserJoined");
             LoadedAgent agents = LoadedAgent.load(nodes.a());
+            LoadedAgent othersOfB = LoadedAgent.load(nodes.b());
 
             Elapsed gone = Elapsed.start();
             chat.supportClient().close();
@@ -36,6 +37,8 @@ class RequeueTest {
             assertThat(joined.getString("chatId")).isEqualTo(chat.user().chatId());
             assertThat(joined.getString("epoch")).isNotBlank();
             agents.expect("UserJoined", chat.user());
+            // Each node hears of it by itself.
+            othersOfB.expect("UserJoined", chat.user());
             assertThat(LoadedAgent.load(nodes.b()).loaded())
                     .containsSubsequence(chat.user().userId(), younger.userId());
         }
