@@ -66,17 +66,18 @@ end
 -- message itself. Returns the position, or nil and what is remembered.
 local function append_message(c, log, sent, name, at, support, body, names_max)
   name = name ~= '' and name or '@' .. at .. ':' .. string.sub(redis.sha1hex(body), 1, 8)
-  local n = c.n + 1
+  -- As text once: turning numbers into text is a good part of what a message costs.
+  local n = integer(c.n + 1)
   if call('HSETNX', sent, name, n .. ' ' .. at) == 0 then
     return nil, redis.call('HGET', sent, name)
   end
-  local done, id = pcall(append, c, log, n, 0, 'message', at, support, body)
+  local done, id = pcall(append, c, log, n, '0', 'message', at, support, body)
   if not done then
     redis.call('HDEL', sent, name)
     error(id, 0)
   end
   -- So many come, and twice as many are looked at.
-  if n > names_max and n % (NAMES_A_SEARCH / 2) == 0 then
+  if tonumber(n) > names_max and n % (NAMES_A_SEARCH / 2) == 0 then
     forget(sent, n - names_max)
   end
   return id
@@ -87,17 +88,26 @@ local function next_at(c)
   return integer(math.max(c.at + 1, MICROS))
 end
 
--- Keeps the newest messages_max messages and bytes_max bytes, exactly; never drops the last entry.
+-- Keeps the newest messages_max messages, and up to a sixteenth more before the oldest go together; and bytes_max bytes,
+-- exactly. Never drops the last entry.
 local function trim(c, log, messages_max, bytes_max)
   local keep_from = c.n - messages_max + 1
-  while tonumber(c.bytes) > bytes_max or tonumber(c.first) < keep_from do
-    local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 2)
-    if #oldest < 2 then
-      break
-    end
-    redis.call('XDEL', log, oldest[1][1])
-    c.bytes = c.bytes - bytes_of(oldest[1][2][6], oldest[1][2][8])
-    local seq, step = string.match(oldest[2][1], '^(%d+)-(%d+)$')
-    c.first = step == '0' and seq or seq + 1
+  if tonumber(c.bytes) <= bytes_max and keep_from - c.first <= math.floor(messages_max / 16) then
+    return
   end
+  local oldest, dropped
+  repeat
+    local count = math.min(math.max(keep_from - c.first, 1), 128) + 1
+    oldest, dropped = redis.call('XRANGE', log, '-', '+', 'COUNT', count), 0
+    while dropped < #oldest - 1 and (tonumber(c.bytes) > bytes_max or tonumber(c.first) < keep_from) do
+      dropped = dropped + 1
+      local fields = oldest[dropped][2]
+      c.bytes = c.bytes - bytes_of(fields[6], fields[8])
+      local seq, step = string.match(oldest[dropped + 1][1], '^(%d+)-(%d+)$')
+      c.first = step == '0' and seq or seq + 1
+    end
+    if dropped > 0 then
+      redis.call('XTRIM', log, 'MINID', oldest[dropped + 1][1])
+    end
+  until dropped == 0 or dropped < #oldest - 1
 end

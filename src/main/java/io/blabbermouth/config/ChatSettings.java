@@ -48,7 +48,12 @@ public record ChatSettings(
                 about = "longest content of a message, in code points")
         int contentCharsMax,
 
-        @Key(defaultValue = "1000", unit = "messages", min = 1, max = 100000, about = "messages kept of a chat")
+        @Key(
+                defaultValue = "1000",
+                unit = "messages",
+                min = 1,
+                max = 100000,
+                about = "messages kept of a chat, and up to a sixteenth more before the oldest go")
         int historyMessagesMax,
 
         @Key(defaultValue = "1048576", unit = "bytes", min = 1024, max = 67108864, about = "bytes kept of a chat")

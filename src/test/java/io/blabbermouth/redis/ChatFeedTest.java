@@ -168,12 +168,13 @@ class ChatFeedTest {
     void goesOnFromWhatIsKeptAndLeavesAGap() {
         say(1).forEach(this::offer);
 
-        List<ChatEvent> published = say(MESSAGES_KEPT + 1);
+        // So many that the oldest have just gone.
+        List<ChatEvent> published = say(MESSAGES_KEPT + MESSAGES_KEPT / 16);
         offer(published.get(published.size() - 1));
 
         assertThat(heard).hasSize(1 + MESSAGES_KEPT);
         ChatEvent.Logged next = (ChatEvent.Logged) heard.get(1);
-        assertThat(next.entry().position()).isEqualTo(new Position(3, 0));
+        assertThat(next.entry().position()).isEqualTo(new Position(MESSAGES_KEPT / 16 + 2, 0));
         assertThat(next.previous())
                 .isGreaterThan(new Position(1, 0))
                 .isLessThan(next.entry().position());
