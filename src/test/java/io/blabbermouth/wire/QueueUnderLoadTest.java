@@ -9,6 +9,7 @@ import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.TwoNodes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,9 @@ class QueueUnderLoadTest {
         }
 
         // Then
-        Set<String> staying = comingAndGoing.join();
+        Set<String> staying = new HashSet<>(comingAndGoing.join());
+        // Whoever has heard of it has heard of all that went before.
+        staying.add(nodes.waitingUser(0, "Last").user().userId());
         List<String> fresh =
                 AgentList.batch(nodes.a()).followUntil(staying::equals).userIds();
         for (AgentList list : List.of(reloading, late.join(), AgentList.bare(nodes.b()))) {
