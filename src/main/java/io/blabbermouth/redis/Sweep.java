@@ -79,7 +79,11 @@ final class Sweep {
     }
 
     private void note(List<Future<Void>> ticks) {
-        boolean served = ticks.isEmpty() || ticks.stream().anyMatch(Future::succeeded);
+        if (ticks.isEmpty()) {
+            // All are still under way from before: nothing new is known.
+            return;
+        }
+        boolean served = ticks.stream().anyMatch(Future::succeeded);
         if (isServed && !served && link.isUp()) {
             LOG.warn("Redis takes nothing: {}", RedisErrors.reason(ticks.get(0).cause()));
         } else if (served && !isServed) {
