@@ -52,8 +52,7 @@ public final class ChatVerticle extends VerticleBase {
         router.route().handler(drain::admit);
         router.get(JOIN_PATH + "*").handler(this::register);
         router.get("/chat/:chatId").handler(this::openChat);
-        return vertx.createHttpServer(
-                        WebServer.options(settings, settings.chat().port()))
+        return WebServer.create(vertx, settings, settings.chat().port())
                 .requestHandler(router)
                 .listen();
     }

@@ -38,8 +38,7 @@ public final class SubscriberVerticle extends VerticleBase {
         router.route().handler(drain::admit);
         router.get("/users").handler(this::openList);
         router.get("/users/:anything").handler(this::openList);
-        return vertx.createHttpServer(
-                        WebServer.options(settings, settings.subscriber().port()))
+        return WebServer.create(vertx, settings, settings.subscriber().port())
                 .requestHandler(router)
                 .listen();
     }
