@@ -16,6 +16,7 @@ in_rounds() {
     for ((round = 1; round <= rounds; round++)); do
         for ((i = 0; i < ${#servers[@]}; i++)); do
             server=${servers[(i + round - 1) % ${#servers[@]}]}
+            ! is_measured "$figure" "$server" "$round" || continue
             printf '%s  round %d/%d  %-16s ' "$figure" "$round" "$rounds" "$server" >&2
             result=
             "$run" "$server"
@@ -25,6 +26,8 @@ in_rounds() {
         done
     done
 }
+
+is_measured() { grep -qs "\"figure\":\"$1\",\"server\":\"$2\",\"round\":$3," "$runs"; }
 
 report() { node "$root/bench/report.mjs" "$@" "$runs" >&2; }
 
@@ -85,9 +88,7 @@ half_of_maximum() { echo $(($(node "$root/bench/report.mjs" maximum "$runs" "$1"
 # --- messages per second, and what they cost; also what latency and chats take their rate from
 
 figure_throughput() {
-    if ! grep -qs '"figure":"throughput"' "$runs"; then
-        in_rounds throughput throughput_of ours socketio floor
-    fi
+    in_rounds throughput throughput_of ours socketio floor
 }
 
 throughput_of() {
@@ -104,14 +105,12 @@ two_nodes_of() {
     messages "$1" --chats 200 --window 1
 }
 
-# --- latency at a rate that all are given alike: half of our maximum, and half of Socket.IO's
+# --- latency at a rate that all are given alike: half of our maximum
 
 figure_latency() {
     figure_throughput
     rate=$(half_of_maximum ours)
     in_rounds latency latency_of ours socketio floor
-    rate=$(half_of_maximum socketio)
-    in_rounds latency-low latency_of ours socketio floor
 }
 
 latency_of() {

@@ -66,9 +66,6 @@ export const MEASURES = [
   },
   { title: 'p50 latency at half of our maximum', figure: 'latency', ...MILLIS, value: run => run.load.latencyMillis.p50 },
   { title: 'delivered per second at that rate', figure: 'latency', unit: 'msg/s', digits: 0, value: run => run.load.messages.perSecond },
-  { title: "p99 latency at half of Socket.IO's maximum", figure: 'latency-low', ...MILLIS, value: run => run.load.latencyMillis.p99 },
-  { title: "p50 latency at half of Socket.IO's maximum", figure: 'latency-low', ...MILLIS, value: run => run.load.latencyMillis.p50 },
-  { title: 'server CPU per message at that rate', figure: 'latency-low', ...CPU, value: of('cpuMicrosPerMessage', 'server') },
   {
     title: "Redis's CPU per message, short chats",
     figure: 'redis-short',
