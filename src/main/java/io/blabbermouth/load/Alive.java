@@ -3,7 +3,7 @@ package io.blabbermouth.load;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listens to chats in which nothing is said, and knows whether any is left. From any loop. */
-final class Alive implements Participant.Events {
+final class Alive implements ParticipantEvents {
     private final Baton baton;
     private final AtomicInteger connections;
 
@@ -18,7 +18,7 @@ final class Alive implements Participant.Events {
 
     @Override
     public void ended(Participant who, Ending why) {
-        Participant.Events.super.ended(who, why);
+        ParticipantEvents.super.ended(who, why);
         if (connections.decrementAndGet() <= 0) {
             baton.changed();
         }

@@ -27,7 +27,7 @@ final class ClaimsScenario implements Scenario {
     }
 
     /** For one user. */
-    private static final class Race implements Participant.Events {
+    private static final class Race implements ParticipantEvents {
         private static final String ALREADY_CLAIMED = "ALREADY_CLAIMED";
 
         private final List<Participant> agents;
@@ -81,7 +81,7 @@ final class ClaimsScenario implements Scenario {
         @Override
         public void ended(Participant who, Ending why) {
             if (!decided.completeExceptionally(new EndingException(why))) {
-                Participant.Events.super.ended(who, why);
+                ParticipantEvents.super.ended(who, why);
             }
         }
 

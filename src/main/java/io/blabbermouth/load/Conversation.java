@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A chat whose user and agent talk in turn, and what became of each message at both of them. Even numbers are the user's. */
-final class Conversation implements Participant.Events {
+final class Conversation implements ParticipantEvents {
     private static final long REFUSED_PAUSE_MILLIS = 100;
     private static final long NONE = -1;
 

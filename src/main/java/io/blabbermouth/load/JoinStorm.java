@@ -38,7 +38,7 @@ final class JoinStorm implements Scenario {
     }
 
     /** A user, from registering to having joined. */
-    private static final class Joining implements Participant.Events {
+    private static final class Joining implements ParticipantEvents {
         private final Participant user;
         private final long begin;
         private final CompletableFuture<Joining> joined = new CompletableFuture<>();
@@ -69,7 +69,7 @@ final class JoinStorm implements Scenario {
         @Override
         public void ended(Participant who, Ending why) {
             if (!joined.completeExceptionally(new EndingException(why))) {
-                Participant.Events.super.ended(who, why);
+                ParticipantEvents.super.ended(who, why);
             }
         }
     }

@@ -93,7 +93,7 @@ public final class LoadOptions {
             description = "What goes before and does not count; 0: nothing [2]")
     int warmupSeconds = 2;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "How many chats are opened at once [100]")
+    @Option(names = "--parallel", paramLabel = "N", description = "How many chats are opened, or left, at once [100]")
     int parallel = 100;
 
     @Option(names = "--threads", paramLabel = "N", description = "Event loops of this client [1]")

@@ -28,14 +28,16 @@ final class Loop {
         participants.add(participant);
     }
 
-    /** Nothing that ends from now on is news, and chats are ended, so that nothing of them stays behind. */
-    List<CompletableFuture<Void>> endAll() {
+    /**
+     * Nothing that ends from now on is news, and chats are ended, so that nothing of them stays behind.
+     *
+     * @param parallel so many at once
+     */
+    CompletableFuture<Void> endAll(int parallel) {
         participants.forEach(Participant::mayEnd);
-        List<CompletableFuture<Void>> ends =
-                participants.stream().map(Participant::end).toList();
+        Leaving leaving = new Leaving(this, participants, parallel);
         participants.clear();
-        flush();
-        return ends;
+        return leaving.begin();
     }
 
     /** A place for so many bytes, good until the next call. */

@@ -4,17 +4,17 @@ import io.blabbermouth.load.Ending.EndingException;
 import java.util.concurrent.CompletableFuture;
 
 /** A chat with its user and its agent. While they join, what they are told is dealt with here; from then on by whoever listens. */
-final class Pair implements Participant.Events {
+final class Pair implements ParticipantEvents {
     private final Participant user;
     private final Participant support;
-    private final Participant.Events listener;
+    private final ParticipantEvents listener;
     private final CompletableFuture<Pair> ready = new CompletableFuture<>();
     private boolean supportCalled;
 
     /** Where the two are connected; the loop is one. */
     record Places(Participant.Setting user, Participant.Setting support) {}
 
-    Pair(Places places, Room room, Participant.Events listener) {
+    Pair(Places places, Room room, ParticipantEvents listener) {
         this.user = new Participant(places.user(), Participant.Persona.of(room, Side.USER), this);
         this.support = new Participant(places.support(), Participant.Persona.of(room, Side.SUPPORT), this);
         this.listener = listener;

@@ -6,33 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One side of a room at one connection at a time: joins, keeps the heartbeat, and passes on what it is told. */
 final class Participant implements Connection.Listener {
-    /** What a participant is told. What is not expected counts as trouble. */
-    interface Events {
-        /** Connected, not joined yet. */
-        default void opened(Participant who) {}
-
-        default void joined(Participant who) {}
-
-        default void message(Participant who, long seq, long id) {}
-
-        /** {@code messages} of them, the last with that seq. */
-        default void history(Participant who, int messages, long seq) {}
-
-        /** @param id of the message that was refused; -1: it was not about a message */
-        default void refused(Participant who, String code, long id) {
-            who.loop().recorder.error(new Ending(code, who.target() + " refused with " + code));
-        }
-
-        /** The connection is no more. */
-        default void ended(Participant who, Ending why) {
-            who.loop().recorder.error(why);
-        }
-    }
-
     private final Setting setting;
     private final Dialect dialect;
     private final Persona persona;
-    private final Events events;
+    private final ParticipantEvents events;
 
     private @Nullable Connection connection;
     private String supportId = "";
@@ -56,7 +33,7 @@ final class Participant implements Connection.Listener {
         }
     }
 
-    Participant(Setting setting, Persona persona, Events events) {
+    Participant(Setting setting, Persona persona, ParticipantEvents events) {
         this.setting = setting;
         this.dialect = setting.client().dialect();
         this.persona = persona;
@@ -133,7 +110,7 @@ final class Participant implements Connection.Listener {
         return end;
     }
 
-    /** From now on the end of the connection is no news. */
+    /** From now on neither a refusal nor the end of the connection is news. */
     void mayEnd() {
         ending = true;
     }
@@ -221,7 +198,7 @@ final class Participant implements Connection.Listener {
                 epoch = incoming.epoch;
                 events.history(this, incoming.messages, incoming.seq);
             }
-            case ERROR -> events.refused(this, incoming.code, incoming.id);
+            case ERROR -> refused(incoming);
             case OTHER -> {
                 // Nothing that is measured.
             }
@@ -239,6 +216,16 @@ final class Participant implements Connection.Listener {
             end.complete(null);
         } else {
             events.ended(this, why);
+        }
+    }
+
+    private void refused(Incoming incoming) {
+        if (!ending) {
+            events.refused(this, incoming.code, incoming.id);
+        } else if (incoming.id < 0) {
+            // Its Leave; what was measured is over.
+            disconnect();
+            end.complete(null);
         }
     }
 

@@ -52,7 +52,7 @@ final class QueueScenario implements Scenario {
     }
 
     /** A user who waits for an agent. */
-    private final class Waiting implements Participant.Events {
+    private final class Waiting implements ParticipantEvents {
         private final Participant user;
         private final CompletableFuture<Waiting> joined = new CompletableFuture<>();
 
@@ -83,7 +83,7 @@ final class QueueScenario implements Scenario {
         @Override
         public void ended(Participant who, Ending why) {
             if (!joined.completeExceptionally(new EndingException(why))) {
-                Participant.Events.super.ended(who, why);
+                ParticipantEvents.super.ended(who, why);
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A chat with a few messages, whose user and agent lose their connections and come back. */
-final class ReturningPair implements Participant.Events {
+final class ReturningPair implements ParticipantEvents {
     private static final int MESSAGES = 3;
     private static final String CONTENT = "x".repeat(100);
 
@@ -85,7 +85,7 @@ final class ReturningPair implements Participant.Events {
 
     @Override
     public void ended(Participant who, Ending why) {
-        Participant.Events.super.ended(who, why);
+        ParticipantEvents.super.ended(who, why);
         said.completeExceptionally(new Ending.EndingException(why));
     }
 

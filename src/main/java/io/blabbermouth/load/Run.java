@@ -14,7 +14,9 @@ import java.util.function.Function;
 
 /** What a scenario works with: the servers, the loops, the clock, and what the processes have used. For the main thread. */
 final class Run {
-    private static final long END_SECONDS_MAX = 3;
+    private static final long END_SECONDS_MAX = 10;
+    /** After Ctrl-C. */
+    private static final long STOP_SECONDS_MAX = 3;
 
     private final LoadOptions options;
     private final LoadClient client;
@@ -137,7 +139,7 @@ final class Run {
         return agentTargets.get(n % agentTargets.size());
     }
 
-    List<Pair> openPairs(int count, Participant.Events listener) throws Ending.EndingException {
+    List<Pair> openPairs(int count, ParticipantEvents listener) throws Ending.EndingException {
         return this.<Pair>opening()
                 .openAllOrFail(
                         count,
@@ -181,12 +183,17 @@ final class Run {
         });
     }
 
-    /** Ends all chats, and waits for that, but not for ever: the servers may be gone. */
+    /** Ends all chats, {@code --parallel} at once, and waits for that, but not for ever: the servers may be gone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Who waits looks at what comes before.
     void end() {
         List<CompletableFuture<Void>> ends = Collections.synchronizedList(new ArrayList<>());
-        onLoops(loop -> ends.addAll(loop.endAll()));
-        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, END_SECONDS_MAX, TimeUnit.SECONDS)
-                .join();
+        int ofEach = Math.max(1, options.parallel / client.loops().size());
+        onLoops(loop -> ends.add(loop.endAll(ofEach)));
+        CompletableFuture<Void> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        all.thenRun(baton::changed);
+        baton.await(all::isDone, Baton.secondsFromNow(END_SECONDS_MAX));
+        if (baton.isStopped()) {
+            baton.awaitAlsoStopped(all::isDone, Baton.secondsFromNow(STOP_SECONDS_MAX));
+        }
     }
 }
