@@ -46,9 +46,11 @@ local function set_presence(node, side, connections, gone_at)
     c['gone' .. side], c['left' .. side] = nil, nil
     return
   end
-  local was_here = redis.call('HDEL', HERE, field) == 1
-  if was_here and not is_here(side) then
-    c['gone' .. side] = integer(gone_at)
+  if redis.call('HDEL', HERE, field) == 1 then
+    -- Nodes tell it with delays of their own: the last connection to go is not always the last that is told.
+    gone_at = integer(math.max(gone_at, tonumber(c['went' .. side]) or gone_at))
+    local others = is_here(side)
+    c['went' .. side], c['gone' .. side] = others and gone_at or nil, not others and gone_at or nil
   end
   if redis.call('HEXISTS', HERE, node .. ':User') == 0 and redis.call('HEXISTS', HERE, node .. ':Support') == 0 then
     redis.call('SREM', NODE_CHATS, ID)

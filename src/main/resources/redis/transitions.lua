@@ -33,6 +33,7 @@ end
 --   formers: ids of the last agents before it
 --   registeredAt, reservedUntil, sealedAt: bucket-clock ms
 --   goneUser, goneSupport: when the side's last connection went, absent while one is here; leftUser, leftSupport 1: told
+--   wentUser, wentSupport: when the last of the side's connections went that left others behind, on other nodes
 --   awayUser, awaySupport: until when connections of the side were told to stay away; see gone_since
 local c, stored = {}, {}
 do
@@ -47,7 +48,7 @@ if c.state then
   for _, field in ipairs({ 'registeredAt', 'sealedAt', 'seenUser', 'seenSupport' }) do
     check_number(c, field)
   end
-  for _, field in ipairs({ 'since', 'goneUser', 'goneSupport', 'awayUser', 'awaySupport', 'confirmBy', 'reservedUntil' }) do
+  for _, field in ipairs({ 'since', 'goneUser', 'goneSupport', 'wentUser', 'wentSupport', 'awayUser', 'awaySupport', 'confirmBy', 'reservedUntil' }) do
     if c[field] then
       check_number(c, field)
     end

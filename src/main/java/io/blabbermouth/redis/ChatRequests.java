@@ -44,7 +44,8 @@ final class ChatRequests {
     }
 
     Future<ChatReply.Join> load(ChatRequest.Load load) {
-        return asSoonAsPossible(() -> store.load(load.chatId()), System.nanoTime());
+        return asSoonAsPossible(
+                () -> store.load(load.chatId()).map(ScriptReplies.JoinReply::answer), System.nanoTime());
     }
 
     Future<ChatReply.Append> append(ChatRequest.Append append) {
@@ -61,15 +62,21 @@ final class ChatRequests {
 
     Future<Void> confirm(ChatRequest.Confirm confirm) {
         LocalChat chat = chats.find(confirm.speaker().chatId());
-        if (chat != null && chat.known() != null) {
-            chat.known().learnConfirmed(new SupportId(confirm.speaker().id()));
+        KnownChat known = chat == null ? null : chat.known();
+        SupportId supportId = new SupportId(confirm.speaker().id());
+        if (known != null) {
+            known.learnConfirmed(supportId);
         }
-        return store.confirm(confirm);
+        return store.confirm(confirm).onSuccess(done -> {
+            if (known != null) {
+                known.learnConfirmedInRedis(supportId);
+            }
+        });
     }
 
     /** Whoever was away is given the time to say again what it holds, so that nobody is refused for what is forgotten. */
-    private Future<ChatReply.Join> asSoonAsPossible(Supplier<Future<ScriptReplies.JoinReply>> ask, long sinceNanos) {
-        return ask.get().map(ScriptReplies.JoinReply::answer).recover(failure -> {
+    private Future<ChatReply.Join> asSoonAsPossible(Supplier<Future<ChatReply.Join>> ask, long sinceNanos) {
+        return ask.get().recover(failure -> {
             if (!(failure instanceof NotYetException)) {
                 return Future.failedFuture(failure);
             } else if (millisSince(sinceNanos) > joinMillisMax) {

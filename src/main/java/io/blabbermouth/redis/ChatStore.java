@@ -131,9 +131,20 @@ final class ChatStore {
     /**
      * How many connections a node has on one side of a chat.
      *
+     * @param gone when the last of those that are gone went
      * @param awayMillis for how long a connection that is gone was told to stay away, 0 for not at all
      */
-    record Presence(ChatId chatId, Side side, String generation, int connections, long awayMillis) {}
+    record Presence(ChatId chatId, Side side, String generation, int connections, Gone gone, long awayMillis) {}
+
+    /**
+     * When a connection went.
+     *
+     * @param millisAgo by this node's time
+     * @param clockMillis the bucket's clock, as this node knew it then: no time before that has passed since
+     */
+    record Gone(long millisAgo, long clockMillis) {
+        static final Gone NOW = new Gone(0, 0);
+    }
 
     /** @return fails with {@link NotYetException} if connections are claimed for a generation whose lease has ended */
     Future<Void> presence(Presence presence) {
@@ -146,7 +157,9 @@ final class ChatStore {
                                 presence.generation(),
                                 String.valueOf(presence.connections()),
                                 String.valueOf(Lease.MILLIS),
-                                String.valueOf(presence.awayMillis())))
+                                String.valueOf(presence.awayMillis()),
+                                String.valueOf(presence.gone().millisAgo()),
+                                String.valueOf(presence.gone().clockMillis())))
                 .compose(reply -> reply.toString().equals("stale")
                         ? Future.failedFuture(new NotYetException("the lease of this node's generation has ended"))
                         : Future.succeededFuture());

@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatState;
@@ -9,6 +10,8 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
@@ -23,6 +26,11 @@ final class KnownChat {
     private boolean userLeft;
 
     private @Nullable SupportId confirmed;
+    /** The agent whose claim, as Redis has answered, needs no confirmation any more. */
+    private @Nullable SupportId confirmedInRedis;
+    /** side -> the last seq it has seen; empty while something may have been missed. */
+    private final Map<Side, Long> seen = new EnumMap<>(Side.class);
+
     private @Nullable Change end;
     private String life;
 
@@ -64,6 +72,15 @@ final class KnownChat {
         return confirmed;
     }
 
+    boolean isConfirmedInRedis(SupportId supportId) {
+        return supportId.equals(confirmedInRedis);
+    }
+
+    /** side -> the last seq it has seen; empty if that is not known now. */
+    Map<Side, Long> seen() {
+        return seen;
+    }
+
     /** How the chat ended; null while it has not. */
     @Nullable
     Change end() {
@@ -83,14 +100,24 @@ final class KnownChat {
     void learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
         life = read.life();
         sinceMicros = read.sinceMicros() == null ? sinceMicros : read.sinceMicros();
+        seen.merge(Side.USER, joined.history().seenByUser(), Math::max);
+        seen.merge(Side.SUPPORT, joined.history().seenBySupport(), Math::max);
         if (!supportKnownAt.isAfter(joined.position())) {
             support = joined.state() instanceof ChatState.Active active ? active.support() : null;
             supportKnownAt = joined.position();
         }
     }
 
-    /** An entry was passed on. */
-    void learn(LogEntry entry) {
+    /** An event was passed on. */
+    void learn(ChatEvent event) {
+        if (event instanceof ChatEvent.Logged logged) {
+            learn(logged.entry());
+        } else if (event instanceof ChatEvent.Seen told) {
+            seen.computeIfPresent(told.from(), (side, seq) -> Math.max(seq, told.seq()));
+        }
+    }
+
+    private void learn(LogEntry entry) {
         Change change = entry.change();
         if (change instanceof Change.Claimed claimed) {
             support = claimed.support();
@@ -107,6 +134,11 @@ final class KnownChat {
         }
     }
 
+    /** An event may have been missed; it is in no log. The next join reads it again. */
+    void forgetSeen() {
+        seen.clear();
+    }
+
     void userIsHere() {
         userLeft = false;
     }
@@ -115,11 +147,17 @@ final class KnownChat {
         confirmed = supportId;
     }
 
+    void learnConfirmedInRedis(SupportId supportId) {
+        confirmedInRedis = supportId;
+    }
+
     /** The log goes on from there in another epoch: what was learned after it comes again, as far as it stands. */
     void goOnFrom(Position common) {
         if (supportKnownAt.isAfter(common)) {
             supportKnownAt = common;
         }
         end = null;
+        confirmedInRedis = null;
+        forgetSeen();
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,32 @@ final class LocalChat {
     /** side -> {@link System#nanoTime} until which the last of those sent away is to stay away. */
     private final Map<Side, Long> awayUntilNanos = new EnumMap<>(Side.class);
 
+    /** side -> when the last of those that are gone went. */
+    private final Map<Side, Departure> departures = new EnumMap<>(Side.class);
+    /** side -> what Redis holds of it. */
+    private final Map<Side, Told> told = new EnumMap<>(Side.class);
+
     private @Nullable Future<Void> subscription;
     private Future<?> turn = Future.succeededFuture();
     private int underWay;
     private boolean presenceUnsure;
+    private boolean toBeTold;
     private int idleSweeps;
+
+    /** @param clockMillis of the bucket, as it was known then */
+    private record Departure(long nanos, long clockMillis) {}
+
+    /**
+     * How many connections Redis has been told of.
+     *
+     * @param generation under which name of this node's
+     */
+    record Told(String generation, int connections) {
+        /** While it is being told, or when that failed. */
+        static final int UNKNOWN = -1;
+
+        private static final Told NOTHING = new Told("", 0);
+    }
 
     /** @param feed made for this chat, to follow it */
     LocalChat(ChatId id, Function<LocalChat, ChatFeed> feed) {
@@ -64,9 +86,13 @@ final class LocalChat {
         connections.merge(side, 1, Integer::sum);
     }
 
-    /** @param awayMillis for how long it was told to stay away */
-    void departed(Side side, long awayMillis) {
+    /**
+     * @param awayMillis for how long it was told to stay away
+     * @param clockMillis of the bucket, as it is known now
+     */
+    void departed(Side side, long awayMillis, long clockMillis) {
         connections.computeIfPresent(side, (s, count) -> count > 1 ? count - 1 : null);
+        departures.put(side, new Departure(System.nanoTime(), clockMillis));
         if (awayMillis > awayMillis(side)) {
             awayUntilNanos.put(side, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awayMillis));
         }
@@ -79,12 +105,44 @@ final class LocalChat {
         return until == null ? 0 : Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()) + 1);
     }
 
+    /** When the last of those that are gone went. */
+    ChatStore.Gone gone(Side side) {
+        Departure last = departures.get(side);
+        return last == null
+                ? ChatStore.Gone.NOW
+                : new ChatStore.Gone(
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last.nanos()), last.clockMillis());
+    }
+
+    /** How many connections Redis holds under that name, or {@link Told#UNKNOWN}. */
+    int told(Side side, String generation) {
+        Told last = told.getOrDefault(side, Told.NOTHING);
+        return last.connections() == Told.UNKNOWN || last.generation().equals(generation) ? last.connections() : 0;
+    }
+
+    /** Redis may hold another count than it was told. */
+    void forgetTold(Side side) {
+        told.put(side, new Told("", Told.UNKNOWN));
+    }
+
+    /** @param isTold by Redis's answer to the call, whether it holds that count now, or still the one before */
+    <T> Future<T> telling(Side side, Told count, Supplier<Future<T>> call, Predicate<T> isTold) {
+        Told before = told.getOrDefault(side, Told.NOTHING);
+        forgetTold(side);
+        return call.get().onSuccess(answer -> told.put(side, isTold.test(answer) ? count : before));
+    }
+
     /** The confirmed subscription; subscribed on first use, and again after a failure. */
     Future<Void> subscribed(Supplier<Future<Void>> subscribe) {
         if (subscription == null || subscription.failed()) {
             subscription = subscribe.get();
         }
         return subscription;
+    }
+
+    /** True if what happens in the chat is heard. */
+    boolean listens() {
+        return subscription != null && subscription.succeeded();
     }
 
     boolean isSubscribed() {
@@ -94,6 +152,9 @@ final class LocalChat {
     /** What happens in the chat is no longer heard. */
     void unsubscribed() {
         subscription = null;
+        if (known != null) {
+            known.forgetSeen();
+        }
     }
 
     /**
@@ -120,8 +181,23 @@ final class LocalChat {
         return presenceUnsure;
     }
 
+    /** Redis is to be told soon what is other than it was told. */
+    void toBeTold(boolean soon) {
+        toBeTold = soon;
+    }
+
+    boolean isToBeTold() {
+        return toBeTold;
+    }
+
+    /** It is not let go before that has an answer. */
+    <T> Future<T> during(Future<T> asked) {
+        underWay++;
+        return asked.onComplete(done -> underWay--);
+    }
+
     boolean isInUse() {
-        return !connections.isEmpty() || underWay > 0 || presenceUnsure;
+        return !connections.isEmpty() || underWay > 0 || presenceUnsure || toBeTold;
     }
 
     /** Counts the sweeps in a row that found it unused. */

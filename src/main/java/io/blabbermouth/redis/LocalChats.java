@@ -7,11 +7,10 @@ import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Side;
-import io.blabbermouth.config.RedisSettings;
+import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +40,23 @@ final class LocalChats {
     /** After a break of the link all chats want it at once. */
     private final Paced repairs = new Paced(chat -> chat.feed().repair());
 
-    private final Paced assertions = new Paced(this::tellPresence);
+    private final LocalPresence presence;
+    private final Resumes resumes;
     private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
     private @Nullable Promise<Void> emptied;
 
-    LocalChats(Vertx vertx, RedisLink link, ChatStore store, Lease lease, RedisSettings settings) {
-        this.waitMillisMax = settings.commandTimeoutMillis();
+    LocalChats(Vertx vertx, RedisLink link, ChatStore store, Lease lease, Settings settings) {
+        this.waitMillisMax = settings.redis().commandTimeoutMillis();
         this.bus = new Bus(vertx);
         this.link = link;
         this.keys = store.keys();
         this.store = store;
         this.lease = lease;
-        this.recent = new Recent(settings);
+        this.recent = new Recent(settings.redis());
         this.reconciler = new Reconciler(vertx, store, recent);
+        this.presence = new LocalPresence(vertx, store, lease, settings, this::noteIfEmpty);
+        this.resumes = new Resumes(vertx, link, store, settings, recent, presence);
     }
 
     /** Null if the chat has had no connection here lately. */
@@ -67,28 +69,48 @@ final class LocalChats {
      * Lets a connection in. Subscribes before it reads, so that nothing falls between what the join read and the events.
      * Fails with {@link NotYetException} if it is to be asked again.
      */
-    Future<ScriptReplies.JoinReply> enter(ChatRequest.Join join) {
+    Future<ChatReply.Join> enter(ChatRequest.Join join) {
         LocalChat chat = chats.computeIfAbsent(join.chatId(), this::follow);
+        return resumes.resume(chat, join)
+                .compose(back -> back.<Future<ChatReply.Join>>map(Future::succeededFuture)
+                        .orElseGet(() -> enterAnew(chat, join)));
+    }
+
+    private Future<ChatReply.Join> enterAnew(LocalChat chat, ChatRequest.Join join) {
         return chat.inTurn(
-                waitMillisMax,
-                () -> chat.subscribed(() -> link.subscribe(keys.log(chat.id())))
-                        .compose(subscribed -> store.join(join, lease.generation(), chat.connections(join.side()) + 1)
-                                .onFailure(failure -> presenceMayBeWrong(chat, failure)))
-                        .onSuccess(reply -> entered(chat, join.side(), reply)));
+                        waitMillisMax,
+                        () -> chat.subscribed(() -> link.subscribe(keys.log(chat.id())))
+                                .compose(subscribed -> join(chat, join))
+                                .onSuccess(reply -> entered(chat, join.side(), reply)))
+                .map(ScriptReplies.JoinReply::answer);
     }
 
-    /** Always succeeds: what Redis could not be told now it is told by a later sweep. */
-    Future<Void> depart(ChatRequest.Depart depart) {
+    private Future<ScriptReplies.JoinReply> join(LocalChat chat, ChatRequest.Join join) {
+        LocalChat.Told count = new LocalChat.Told(lease.generation(), chat.connections(join.side()) + 1);
+        return chat.telling(
+                        join.side(),
+                        count,
+                        () -> store.join(join, count.generation(), count.connections()),
+                        reply -> reply.read() != null)
+                .onFailure(failure -> LocalPresence.mayBeWrong(chat, failure));
+    }
+
+    /** Redis is told by and by. */
+    void depart(ChatRequest.Depart depart) {
         LocalChat chat = chats.get(depart.chatId());
-        if (chat == null) {
-            return Future.succeededFuture();
+        if (chat != null) {
+            presence.departed(chat, depart.side(), depart.awayMillis());
         }
-        chat.departed(depart.side(), depart.awayMillis());
-        return tellPresence(chat, depart.side()).onComplete(told -> noteIfEmpty());
     }
 
-    /** Completes when no connection is left here; for a node that stops. */
+    /** This node stops: what Redis has not been told yet it is told now. */
+    void drain() {
+        presence.hurry();
+    }
+
+    /** Completes when no connection is left here, and Redis knows; for a node that stops. */
     Future<Void> emptied() {
+        drain();
         emptied = Promise.promise();
         Future<Void> future = emptied.future();
         noteIfEmpty();
@@ -121,7 +143,7 @@ final class LocalChats {
                 repairs.add(chat);
             }
             if (link.isUp() && chat.isPresenceUnsure()) {
-                assertions.add(chat);
+                presence.tellNow(chat);
             }
             if (chat.sweptIdle() > IDLE_SWEEPS_MAX) {
                 letGo(chat);
@@ -132,19 +154,27 @@ final class LocalChats {
 
     /** The link was down, or this node stood still: whatever was published meanwhile was missed. */
     void catchUp() {
-        chats.values().forEach(repairs::add);
+        chats.values().forEach(this::catchUp);
     }
 
     /** Redis may have forgotten something of this bucket. */
     void catchUp(int bucket) {
         chats.values().stream()
                 .filter(chat -> RedisKeys.bucketOf(chat.id()) == bucket)
-                .forEach(repairs::add);
+                .forEach(this::catchUp);
+    }
+
+    private void catchUp(LocalChat chat) {
+        KnownChat known = chat.known();
+        if (known != null) {
+            known.forgetSeen();
+        }
+        repairs.add(chat);
     }
 
     /** Redis takes this node's generation for dead: says again under the new one who is here. */
     void assertPresence() {
-        chats.values().forEach(assertions::add);
+        chats.values().forEach(presence::tellNow);
     }
 
     private void letGo(LocalChat chat) {
@@ -171,19 +201,19 @@ final class LocalChats {
                         chatId,
                         store,
                         event -> {
-                            if (event instanceof ChatEvent.Logged logged) {
-                                passedOn(chat, logged);
-                            }
+                            passedOn(chat, event);
                             bus.publish(Bus.chat(chatId), event);
                         },
                         (followed, read) -> reconcile(chat, followed, read)));
     }
 
-    private void passedOn(LocalChat chat, ChatEvent.Logged logged) {
-        recent.add(chat.id(), logged.entry());
+    private void passedOn(LocalChat chat, ChatEvent event) {
+        if (event instanceof ChatEvent.Logged logged) {
+            recent.add(chat.id(), logged.entry());
+        }
         KnownChat known = chat.known();
         if (known != null) {
-            known.learn(logged.entry());
+            known.learn(event);
         }
     }
 
@@ -191,7 +221,7 @@ final class LocalChats {
         return reconciler
                 .reconcile(Objects.requireNonNull(chat.known()), followed, read)
                 // What was known there of who is here may be forgotten too.
-                .onSuccess(done -> assertions.add(chat));
+                .onSuccess(done -> presence.tellAgain(chat));
     }
 
     private void entered(LocalChat chat, Side side, ScriptReplies.JoinReply reply) {
@@ -205,40 +235,12 @@ final class LocalChats {
                     && side == Side.SUPPORT
                     && joined.admission() != ChatReply.Admission.CLAIMED) {
                 known.learnConfirmed(active.support().supportId());
+                known.learnConfirmedInRedis(active.support().supportId());
             }
             if (chat.feed().followed() == null) {
                 recent.addHistory(chat.id(), joined.history().messages());
             }
             chat.feed().start(reply.read().lineage());
         }
-    }
-
-    /** A later sweep tells it again, unless there is nothing under the chat's keys that it could be told to. */
-    private static void presenceMayBeWrong(LocalChat chat, Throwable failure) {
-        if (!RedisErrors.isForeign(failure)) {
-            chat.presenceUnsure(true);
-        }
-    }
-
-    private Future<Void> tellPresence(LocalChat chat) {
-        chat.presenceUnsure(false);
-        List<Future<Void>> told = new ArrayList<>();
-        for (Side side : Side.values()) {
-            told.add(tellPresence(chat, side));
-        }
-        return Future.join(told).mapEmpty();
-    }
-
-    /** Always succeeds; also what was not sent, as its turn came too late, is told by the next sweep. */
-    private Future<Void> tellPresence(LocalChat chat, Side side) {
-        return chat.inTurn(
-                        waitMillisMax,
-                        () -> store.presence(new ChatStore.Presence(
-                                chat.id(), side, lease.generation(), chat.connections(side), chat.awayMillis(side))))
-                .recover(failure -> {
-                    LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
-                    presenceMayBeWrong(chat, failure);
-                    return Future.succeededFuture();
-                });
     }
 }

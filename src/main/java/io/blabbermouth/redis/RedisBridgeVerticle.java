@@ -66,7 +66,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         Bus bus = new Bus(vertx);
         link = new RedisLink(vertx, uri, keys, settings.redis());
         store = new ChatStore(link, keys, settings);
-        chats = new LocalChats(vertx, link, store, lease, settings.redis());
+        chats = new LocalChats(vertx, link, store, lease, settings);
         requests = new ChatRequests(
                 vertx, store, new Appends(vertx, link, store, settings.redis()), chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
@@ -110,12 +110,16 @@ public final class RedisBridgeVerticle extends VerticleBase {
         bus.handle(Bus.SEEN, store::seen);
         bus.handle(Bus.LEAVE, requests::leave);
         bus.handle(Bus.CONFIRM, requests::confirm);
-        bus.handle(Bus.DEPART, chats::depart);
+        bus.handle(Bus.DEPART, departure -> {
+            chats.depart(departure);
+            return Future.succeededFuture();
+        });
         bus.handle(Bus.LOAD_QUEUE, request -> Future.succeededFuture(queue.snapshot()));
         bus.handle(Bus.RESERVE, this::reserve);
         bus.handle(Bus.READY, request -> Future.succeededFuture(readiness()));
         bus.handle(Bus.DRAIN, request -> {
             draining = true;
+            chats.drain();
             return Future.succeededFuture();
         });
     }

@@ -15,6 +15,7 @@ enum Script {
     LOAD("bucket", "entry", "log", "transitions", "snapshot", "load"),
     RESTORE("bucket", "entry", "log", "transitions", "restore"),
     APPEND("bucket", "entry", "append"),
+    LOOK("bucket", "look"),
     SEEN("seen"),
     LEAVE("bucket", "entry", "log", "transitions", "leave"),
     CONFIRM("bucket", "entry", "log", "transitions", "confirm"),

@@ -237,7 +237,7 @@ final class Sweep {
     private Future<Void> depart(ChatId chatId, String dead) {
         List<Future<Void>> sides = new ArrayList<>();
         for (Side side : Side.values()) {
-            sides.add(store.presence(new ChatStore.Presence(chatId, side, dead, 0, 0)));
+            sides.add(store.presence(new ChatStore.Presence(chatId, side, dead, 0, ChatStore.Gone.NOW, 0)));
         }
         return Future.join(sides)
                 .<Void>mapEmpty()

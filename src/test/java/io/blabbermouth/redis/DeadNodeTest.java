@@ -106,7 +106,8 @@ class DeadNodeTest {
         // When, Then
         assertThatThrownBy(() -> dying.joined(user)).hasCauseInstanceOf(NotYetException.class);
         assertThatThrownBy(() -> dying.get(() -> dying.store()
-                        .presence(new ChatStore.Presence(user.chatId(), Side.USER, dying.generation(), 1, 0))))
+                        .presence(new ChatStore.Presence(
+                                user.chatId(), Side.USER, dying.generation(), 1, ChatStore.Gone.NOW, 0))))
                 .hasCauseInstanceOf(NotYetException.class);
         agent.expectNothingUnread();
     }

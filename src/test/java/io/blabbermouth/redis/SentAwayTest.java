@@ -77,7 +77,8 @@ class SentAwayTest {
 
     private static void departed(Workbench node, User user, int left, Duration away) {
         node.get(() -> node.store()
-                .presence(new ChatStore.Presence(user.chatId(), Side.USER, node.generation(), left, away.toMillis())));
+                .presence(new ChatStore.Presence(
+                        user.chatId(), Side.USER, node.generation(), left, ChatStore.Gone.NOW, away.toMillis())));
     }
 
     private static void retire(Workbench node, int bucket) {
