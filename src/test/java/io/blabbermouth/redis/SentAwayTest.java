@@ -75,6 +75,32 @@ class SentAwayTest {
         gone.isDue(LONG.plus(GRACE));
     }
 
+    /** As each tells it after a delay of its own. */
+    @Test
+    void hasNotLeftBeforeTheGraceOfTheLastToGoWhenTheFirstToGoIsToldLast(Nodes nodes) {
+        // Given
+        Client agent = nodes.agents().get(0);
+        User user = stopping.waitingUser(ChatId.random());
+        agent.expect("UserJoined");
+        alsoStopping.tick(RedisKeys.bucketOf(user.chatId()), alsoStopping.generation());
+        alsoStopping.joined(user);
+
+        // When
+        Elapsed gone = Elapsed.start();
+        gone(stopping, user, 0);
+        gone(alsoStopping, user, GRACE.toMillis());
+
+        // Then
+        isRemoved(agent, user);
+        gone.isDue(GRACE);
+    }
+
+    private static void gone(Workbench node, User user, long millisAgo) {
+        node.get(() -> node.store()
+                .presence(new ChatStore.Presence(
+                        user.chatId(), Side.USER, node.generation(), 0, new ChatStore.Gone(millisAgo, 0), 0)));
+    }
+
     private static void departed(Workbench node, User user, int left, Duration away) {
         node.get(() -> node.store()
                 .presence(new ChatStore.Presence(
