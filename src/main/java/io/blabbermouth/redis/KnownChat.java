@@ -1,6 +1,5 @@
 package io.blabbermouth.redis;
 
-import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatState;
@@ -10,8 +9,6 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
@@ -28,8 +25,6 @@ final class KnownChat {
     private @Nullable SupportId confirmed;
     /** The agent whose claim, as Redis has answered, needs no confirmation any more. */
     private @Nullable SupportId confirmedInRedis;
-    /** side -> the last seq it has seen; empty while something may have been missed. */
-    private final Map<Side, Long> seen = new EnumMap<>(Side.class);
 
     private @Nullable Change end;
     private String life;
@@ -76,11 +71,6 @@ final class KnownChat {
         return supportId.equals(confirmedInRedis);
     }
 
-    /** side -> the last seq it has seen; empty if that is not known now. */
-    Map<Side, Long> seen() {
-        return seen;
-    }
-
     /** How the chat ended; null while it has not. */
     @Nullable
     Change end() {
@@ -100,24 +90,14 @@ final class KnownChat {
     void learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
         life = read.life();
         sinceMicros = read.sinceMicros() == null ? sinceMicros : read.sinceMicros();
-        seen.merge(Side.USER, joined.history().seenByUser(), Math::max);
-        seen.merge(Side.SUPPORT, joined.history().seenBySupport(), Math::max);
         if (!supportKnownAt.isAfter(joined.position())) {
             support = joined.state() instanceof ChatState.Active active ? active.support() : null;
             supportKnownAt = joined.position();
         }
     }
 
-    /** An event was passed on. */
-    void learn(ChatEvent event) {
-        if (event instanceof ChatEvent.Logged logged) {
-            learn(logged.entry());
-        } else if (event instanceof ChatEvent.Seen told) {
-            seen.computeIfPresent(told.from(), (side, seq) -> Math.max(seq, told.seq()));
-        }
-    }
-
-    private void learn(LogEntry entry) {
+    /** An entry was passed on. */
+    void learn(LogEntry entry) {
         Change change = entry.change();
         if (change instanceof Change.Claimed claimed) {
             support = claimed.support();
@@ -132,11 +112,6 @@ final class KnownChat {
         } else if (change instanceof Change.Ended || change instanceof Change.Expired) {
             end = change;
         }
-    }
-
-    /** An event may have been missed; it is in no log. The next join reads it again. */
-    void forgetSeen() {
-        seen.clear();
     }
 
     void userIsHere() {
@@ -158,6 +133,5 @@ final class KnownChat {
         }
         end = null;
         confirmedInRedis = null;
-        forgetSeen();
     }
 }

@@ -19,6 +19,8 @@ final class LocalChat {
     private final ChatFeed feed;
     /** Null until the first connection was let in. */
     private @Nullable KnownChat known;
+
+    private final LastSeen lastSeen = new LastSeen();
     /** side -> connections that have joined and not departed. */
     private final Map<Side, Integer> connections = new EnumMap<>(Side.class);
     /** side -> {@link System#nanoTime} until which the last of those sent away is to stay away. */
@@ -70,11 +72,16 @@ final class LocalChat {
         return known;
     }
 
+    LastSeen lastSeen() {
+        return lastSeen;
+    }
+
     /** A connection was let in. */
     KnownChat learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
         KnownChat now = known == null ? new KnownChat(joined.user(), read.life()) : known;
         now.learn(joined, read);
         known = now;
+        lastSeen.read(joined.history());
         return now;
     }
 
@@ -152,9 +159,7 @@ final class LocalChat {
     /** What happens in the chat is no longer heard. */
     void unsubscribed() {
         subscription = null;
-        if (known != null) {
-            known.forgetSeen();
-        }
+        lastSeen.mayBeWrong();
     }
 
     /**

@@ -165,10 +165,7 @@ final class LocalChats {
     }
 
     private void catchUp(LocalChat chat) {
-        KnownChat known = chat.known();
-        if (known != null) {
-            known.forgetSeen();
-        }
+        chat.lastSeen().mayBeWrong();
         repairs.add(chat);
     }
 
@@ -210,18 +207,23 @@ final class LocalChats {
     private void passedOn(LocalChat chat, ChatEvent event) {
         if (event instanceof ChatEvent.Logged logged) {
             recent.add(chat.id(), logged.entry());
-        }
-        KnownChat known = chat.known();
-        if (known != null) {
-            known.learn(event);
+            KnownChat known = chat.known();
+            if (known != null) {
+                known.learn(logged.entry());
+            }
+        } else if (event instanceof ChatEvent.Seen seen) {
+            chat.lastSeen().heard(seen);
         }
     }
 
     private Future<Optional<Lineage>> reconcile(LocalChat chat, Lineage followed, ScriptReplies.Read read) {
         return reconciler
                 .reconcile(Objects.requireNonNull(chat.known()), followed, read)
-                // What was known there of who is here may be forgotten too.
-                .onSuccess(done -> presence.tellAgain(chat));
+                // What was known there of who is here, and has seen what, may be forgotten too.
+                .onSuccess(done -> {
+                    chat.lastSeen().mayBeWrong();
+                    presence.tellAgain(chat);
+                });
     }
 
     private void entered(LocalChat chat, Side side, ScriptReplies.JoinReply reply) {

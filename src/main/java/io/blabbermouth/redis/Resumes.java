@@ -13,7 +13,6 @@ import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +50,14 @@ final class Resumes {
             return followed.epoch() + " " + known.user().userId().value() + " " + supportId + " ";
         }
 
-        ChatReply.Join.Joined answer() {
-            Map<Side, Long> seen = known.seen();
+        ChatReply.Join.Joined answer(LastSeen seen) {
             return new ChatReply.Join.Joined(
                     ChatReply.Admission.REJOINED,
                     known.user(),
                     support == null ? new ChatState.Waiting() : new ChatState.Active(support),
                     followed.epoch(),
                     followed.end(),
-                    new ChatReply.History(
-                            missed, false, seen.getOrDefault(Side.USER, 0L), seen.getOrDefault(Side.SUPPORT, 0L)));
+                    new ChatReply.History(missed, false, seen.of(Side.USER), seen.of(Side.SUPPORT)));
         }
     }
 
@@ -83,7 +80,7 @@ final class Resumes {
                 .filter(now -> now.speakers().equals(asked.speakers()))
                 .filter(now -> !asked.followed().end().isAfter(end)
                         && !end.isAfter(now.followed().end()))
-                .map(Offer::answer);
+                .map(now -> now.answer(chat.lastSeen()));
     }
 
     private void entered(LocalChat chat, Side side) {
@@ -111,7 +108,7 @@ final class Resumes {
         if (followed == null
                 || known == null
                 || !isHere
-                || known.seen().isEmpty()
+                || !chat.lastSeen().isKnown()
                 || !isWhoItWas(known, join)
                 || !continues(join.resume(), followed)) {
             return Optional.empty();
