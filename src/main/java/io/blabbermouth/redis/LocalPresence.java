@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalPresence {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPresence.class);
-    private static final long DELAY_MILLIS_MAX = 2000;
+    private static final long DELAY_MILLIS_MAX = 3000;
     /** By which it is told before anything can be due that counts from it. */
     private static final long AHEAD_MILLIS = 1000;
     /** Those that are due within it are told together. */
