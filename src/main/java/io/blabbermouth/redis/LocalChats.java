@@ -56,7 +56,7 @@ final class LocalChats {
         this.recent = new Recent(settings.redis());
         this.reconciler = new Reconciler(vertx, store, recent);
         this.presence = new LocalPresence(vertx, store, lease, settings, this::noteIfEmpty);
-        this.resumes = new Resumes(vertx, link, store, settings, recent, presence);
+        this.resumes = new Resumes(link, recent, presence, new Looks(vertx, link, store, settings));
     }
 
     /** Null if the chat has had no connection here lately. */

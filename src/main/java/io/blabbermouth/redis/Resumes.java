@@ -9,9 +9,7 @@ import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
-import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,11 +32,11 @@ final class Resumes {
     private final LocalPresence presence;
     private final Looks looks;
 
-    Resumes(Vertx vertx, RedisLink link, ChatStore store, Settings settings, Recent recent, LocalPresence presence) {
+    Resumes(RedisLink link, Recent recent, LocalPresence presence, Looks looks) {
         this.link = link;
         this.recent = recent;
         this.presence = presence;
-        this.looks = new Looks(vertx, link, store, settings);
+        this.looks = looks;
     }
 
     /** What this node would answer a join with. */

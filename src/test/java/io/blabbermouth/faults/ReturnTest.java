@@ -2,13 +2,10 @@ package io.blabbermouth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.blabbermouth.testing.ChildNode;
 import io.blabbermouth.testing.Client;
-import io.blabbermouth.testing.Elapsed;
 import io.blabbermouth.testing.ForgetfulRedis;
 import io.blabbermouth.testing.ForgetfulRedis.Forgetting;
 import io.blabbermouth.testing.Frames;
-import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.RawRedis;
@@ -16,7 +13,6 @@ import io.blabbermouth.testing.Registered;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,11 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class ReturnTest {
     private static final int GRACE_SECONDS = 3;
-    private static final String CONFIG =
-            "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 3, \"historyMessagesMax\": 5}}";
-    private static final String FOREIGN_ID = "0123456789abcdef0123456789abcdef";
-    /** Well before the grace has passed if it counted from when Redis was told. */
-    private static final Duration LATE_MAX = Duration.ofMillis(1500);
+    private static final String CONFIG = "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 3}}";
 
     @TempDir
     private Path temp;
@@ -68,13 +60,13 @@ class ReturnTest {
     @Test
     void isToldWhatItMissedWithoutAWordOfItInRedis() {
         // Given
-        List<JsonObject> messages = say(chat, 3);
+        List<JsonObject> messages = chat.say(3);
         raw.command("CONFIG", "RESETSTAT");
         chat.userClient().abort();
         messages.addAll(sayAlone(chat.supportClient(), 1));
 
         // When
-        Client back = resumeAsUser(nodes.a(), 2);
+        Client back = chat.resumeAsUser(nodes.a(), 2);
 
         // Then
         assertThat(back.expect("ChatHistory"))
@@ -96,16 +88,16 @@ class ReturnTest {
     @Test
     void bringsBackBothSidesOfAChatAtOnce() {
         // Given
-        List<JsonObject> messages = say(chat, 2);
-        Client support = resumeAsSupport(nodes.a(), 2);
+        List<JsonObject> messages = chat.say(2);
+        Client support = chat.resumeAsSupport(nodes.a(), 2);
         support.expect("ChatHistory");
         raw.command("CONFIG", "RESETSTAT");
         chat.userClient().abort();
         support.abort();
 
         // When
-        Client userBack = resumeAsUser(nodes.a(), 1);
-        Client supportBack = resumeAsSupport(nodes.a(), 0);
+        Client userBack = chat.resumeAsUser(nodes.a(), 1);
+        Client supportBack = chat.resumeAsSupport(nodes.a(), 0);
 
         // Then
         assertThat(messagesOf(userBack)).isEqualTo(messages.subList(1, 2));
@@ -144,14 +136,14 @@ class ReturnTest {
     @Test
     void tellsUpToWhereTheOtherHasSeenTheChat() {
         // Given
-        say(chat, 3);
+        chat.say(3);
         chat.supportClient().send(Frames.seen("Support", 2));
         chat.userClient().expect("Seen");
         raw.command("CONFIG", "RESETSTAT");
         chat.userClient().abort();
 
         // When
-        Client back = resumeAsUser(nodes.a(), 3);
+        Client back = chat.resumeAsUser(nodes.a(), 3);
 
         // Then
         assertThat(back.expect("ChatHistory").getJsonObject("seen"))
@@ -159,123 +151,18 @@ class ReturnTest {
         wasNoChange();
     }
 
-    @Test
-    void countsTheGraceFromWhenTheConnectionWent() {
-        // When
-        Elapsed gone = Elapsed.start();
-        chat.userClient().abort();
-
-        // Then
-        leavesAfterTheGrace(gone, chat.supportClient());
-    }
-
-    @Test
-    void countsTheGraceFromWhenItWentAgain() {
-        // Given
-        chat.userClient().abort();
-        Client back = resumeAsUser(nodes.a(), 0);
-        back.expect("ChatHistory");
-        back.awaitPing();
-
-        // When
-        Elapsed gone = Elapsed.start();
-        back.abort();
-
-        // Then
-        leavesAfterTheGrace(gone, chat.supportClient());
-    }
-
-    @Test
-    void staysWhileAnotherConnectionOfItsSideDoes() {
-        // Given
-        Client tab = resumeAsUser(nodes.a(), 0);
-        tab.expect("ChatHistory");
-        pass(GRACE_SECONDS);
-        chat.userClient().abort();
-        Client back = resumeAsUser(nodes.a(), 0);
-        back.expect("ChatHistory");
-        tab.abort();
-        pass(GRACE_SECONDS);
-        Client.expectNothingElse(back, chat.supportClient());
-
-        // When
-        Elapsed gone = Elapsed.start();
-        back.abort();
-
-        // Then
-        leavesAfterTheGrace(gone, chat.supportClient());
-    }
-
-    @Test
-    void hasNotLeftIfItComesBackToAnotherNode() {
-        // Given
-        chat.userClient().abort();
-        Client back = resumeAsUser(nodes.b(), 0);
-        back.expect("ChatHistory");
-        pass(GRACE_SECONDS + 2);
-        Client.expectNothingElse(back, chat.supportClient());
-
-        // When
-        Elapsed gone = Elapsed.start();
-        back.abort();
-
-        // Then
-        leavesAfterTheGrace(gone, chat.supportClient());
-    }
-
-    @Test
-    void isToldAtOnceByANodeThatStops() {
-        // Given
-        Node stopping = nodes.startAnother();
-        chat.userClient().abort();
-        Client user = resumeAsUser(stopping, 0);
-        user.expect("ChatHistory");
-        pass(GRACE_SECONDS);
-
-        // When
-        Elapsed gone = Elapsed.start();
-        user.abort();
-        stopping.close();
-
-        // Then
-        assertThat(gone.time()).isLessThan(Duration.ofSeconds(GRACE_SECONDS));
-        leavesAfterTheGrace(gone, chat.supportClient());
-    }
-
-    @Test
-    void leavesWithANodeThatIsKilledBeforeItHasToldIt() {
-        try (ChildNode killed = nodes.spawnAnother(temp)) {
-            // Given
-            Registered user = killed.register("Dodo");
-            Client client = killed.joinAsUser(user);
-            client.expect("UserJoined");
-            Client support = nodes.b().claim(user, "Dato");
-            support.expect("SupportJoinedUser");
-
-            // When
-            Elapsed gone = Elapsed.start();
-            client.abort();
-            killed.process().kill();
-
-            // Then
-            pass(GRACE_SECONDS);
-            support.expect("UserLeft");
-            assertThat(gone.time()).isGreaterThan(Duration.ofSeconds(GRACE_SECONDS));
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void isToldAnewWhatRedisHasForgotten(Forgetting forgetting) {
         // Given
         redis.takeCopy();
-        List<JsonObject> messages = say(chat, 3);
+        List<JsonObject> messages = chat.say(3);
         chat.userClient().abort();
 
         // When
         redis.forget(forgetting);
         nodes.awaitStore();
-        Client back = resumeAsUser(nodes.a(), 3);
+        Client back = chat.resumeAsUser(nodes.a(), 3);
 
         // Then
         JsonObject history = back.expect("ChatHistory");
@@ -283,48 +170,6 @@ class ReturnTest {
         assertThat(history.getString("epoch")).isNotEqualTo(chat.epoch());
         assertThat(history.getJsonArray("messages").stream().map(ReturnTest::content))
                 .isEqualTo(messages.stream().map(ReturnTest::content).toList());
-    }
-
-    @Test
-    void isToldAnewWhatTheHistoryDoesNotKeep() {
-        // Given
-        List<JsonObject> messages = say(chat, 8);
-        chat.userClient().abort();
-
-        // When
-        JsonObject history = resumeAsUser(nodes.a(), 2).expect("ChatHistory");
-
-        // Then
-        assertThat(history.getValue("reset")).isEqualTo(true);
-        assertThat(history.getJsonArray("messages")).isEqualTo(new JsonArray(messages.subList(3, 8)));
-    }
-
-    @Test
-    void isToldAnewIfItHoldsAnotherLog() {
-        List<JsonObject> messages = say(chat, 2);
-        chat.userClient().abort();
-
-        JsonObject history = nodes.a()
-                .openChat(chat.user())
-                .send(Frames.resumeAsUser(chat.user(), chat.supportId(), 1, FOREIGN_ID))
-                .expect("ChatHistory");
-
-        assertThat(history.getValue("reset")).isEqualTo(true);
-        assertThat(history.getJsonArray("messages")).isEqualTo(new JsonArray(messages));
-    }
-
-    @Test
-    void isRefusedAsSomebodyElse() {
-        say(chat, 1);
-        chat.userClient().abort();
-        chat.supportClient().abort();
-        Registered other = new Registered(FOREIGN_ID, "Nika", chat.user().chatId());
-
-        Client asUser = nodes.a().openChat(other).send(Frames.resumeAsUser(other, chat.supportId(), 1, chat.epoch()));
-        Client asSupport = nodes.b().openChat(chat.user()).send(resumeAsSupport(FOREIGN_ID, 1));
-
-        asUser.expectRefused("FORBIDDEN", 4403);
-        asSupport.expectRefused("FORBIDDEN", 4403);
     }
 
     /** It shows that it has heard of the claim. */
@@ -358,16 +203,6 @@ class ReturnTest {
         assertThat(provisional.get(1)).isNull();
     }
 
-    private static List<JsonObject> say(ActiveChat chat, int count) {
-        List<JsonObject> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            chat.userClient().send(Frames.chatMessage("User", "message " + i));
-            messages.add(chat.userClient().expect("ChatMessage"));
-            chat.supportClient().expect("ChatMessage");
-        }
-        return messages;
-    }
-
     private static List<JsonObject> sayAlone(Client support, int count) {
         List<JsonObject> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -377,36 +212,12 @@ class ReturnTest {
         return messages;
     }
 
-    private Client resumeAsUser(Node node, long after) {
-        return node.openChat(chat.user()).send(Frames.resumeAsUser(chat.user(), chat.supportId(), after, chat.epoch()));
-    }
-
-    private Client resumeAsSupport(Node node, long after) {
-        return node.openChat(chat.user()).send(resumeAsSupport(chat.supportId(), after));
-    }
-
-    private String resumeAsSupport(String supportId, long after) {
-        return Frames.of(
-                "Join",
-                Frames.joinArgs(chat.user())
-                        .put("from", "Support")
-                        .put("supportId", supportId)
-                        .put("after", after)
-                        .put("epoch", chat.epoch()));
-    }
-
     private static List<Object> messagesOf(Client back) {
         return back.expect("ChatHistory").getJsonArray("messages").stream().toList();
     }
 
     private static Object content(Object message) {
         return ((JsonObject) message).getString("content");
-    }
-
-    private static void leavesAfterTheGrace(Elapsed gone, Client support) {
-        support.expect("UserLeft");
-        gone.isDue(GRACE_SECONDS);
-        assertThat(gone.time()).isLessThan(Duration.ofSeconds(GRACE_SECONDS).plus(LATE_MAX));
     }
 
     /** By the server's clock. */

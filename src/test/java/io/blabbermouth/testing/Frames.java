@@ -41,6 +41,17 @@ public final class Frames {
                 joinArgs(user).put("supportId", supportId).put("after", after).put("epoch", epoch));
     }
 
+    /** An agent's, likewise. */
+    public static String resumeAsSupport(Registered user, String supportId, long after, String epoch) {
+        return of(
+                "Join",
+                joinArgs(user)
+                        .put("from", "Support")
+                        .put("supportId", supportId)
+                        .put("after", after)
+                        .put("epoch", epoch));
+    }
+
     public static String chatMessage(String from, String content) {
         return of("ChatMessage", new JsonObject().put("from", from).put("content", content));
     }

@@ -133,8 +133,28 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** An active chat's two connections, with nothing unread. */
-    public record ActiveChat(
-            Registered user, String supportId, Client userClient, Client supportClient, String epoch) {}
+    public record ActiveChat(Registered user, String supportId, Client userClient, Client supportClient, String epoch) {
+        /** The user says so much, one after the other; both have heard it. */
+        public List<JsonObject> say(int count) {
+            List<JsonObject> messages = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                userClient.send(Frames.chatMessage("User", "message " + i));
+                messages.add(userClient.expect("ChatMessage"));
+                supportClient.expect("ChatMessage");
+            }
+            return messages;
+        }
+
+        /** A connection of the user's that has said what it holds; the answer is still to be read. */
+        public Client resumeAsUser(Node node, long after) {
+            return node.openChat(user).send(Frames.resumeAsUser(user, supportId, after, epoch));
+        }
+
+        /** Likewise the agent's. */
+        public Client resumeAsSupport(Node node, long after) {
+            return node.openChat(user).send(Frames.resumeAsSupport(user, supportId, after, epoch));
+        }
+    }
 
     /** An active chat with several connections of each side, with nothing unread. */
     public record Tabs(ActiveChat chat, List<Client> users, List<Client> supports) {

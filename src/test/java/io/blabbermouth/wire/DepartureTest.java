@@ -1,0 +1,150 @@
+package io.blabbermouth.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.testing.ChildNode;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Elapsed;
+import io.blabbermouth.testing.Node;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.ActiveChat;
+import io.blabbermouth.testing.Registered;
+import io.blabbermouth.testing.TwoNodes;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a side has left, with a grace that is long enough for nodes to keep to themselves for a moment who has gone. */
+@TwoNodes(value = "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 3}}", forEachTest = true)
+class DepartureTest {
+    private static final int GRACE_SECONDS = 3;
+    /** Well before the grace has passed if it counted from when Redis was told. */
+    private static final Duration LATE_MAX = Duration.ofMillis(1500);
+
+    @Test
+    void countsTheGraceFromWhenTheConnectionWent(Nodes nodes) {
+        // Given
+        ActiveChat chat = nodes.activeChat();
+
+        // When
+        Elapsed gone = Elapsed.start();
+        chat.userClient().abort();
+
+        // Then
+        leavesAfterTheGrace(gone, chat.supportClient());
+    }
+
+    @Test
+    void countsTheGraceFromWhenItWentAgain(Nodes nodes) {
+        // Given
+        ActiveChat chat = nodes.activeChat();
+        chat.userClient().abort();
+        Client back = chat.resumeAsUser(nodes.a(), 0);
+        back.expect("ChatHistory");
+        back.awaitPing();
+
+        // When
+        Elapsed gone = Elapsed.start();
+        back.abort();
+
+        // Then
+        leavesAfterTheGrace(gone, chat.supportClient());
+    }
+
+    @Test
+    void staysWhileAnotherConnectionOfItsSideDoes(Nodes nodes) {
+        // Given
+        ActiveChat chat = nodes.activeChat();
+        Client tab = chat.resumeAsUser(nodes.a(), 0);
+        tab.expect("ChatHistory");
+        pass(GRACE_SECONDS, chat);
+        chat.userClient().abort();
+        Client back = chat.resumeAsUser(nodes.a(), 0);
+        back.expect("ChatHistory");
+        tab.abort();
+        pass(GRACE_SECONDS, chat);
+        Client.expectNothingElse(back, chat.supportClient());
+
+        // When
+        Elapsed gone = Elapsed.start();
+        back.abort();
+
+        // Then
+        leavesAfterTheGrace(gone, chat.supportClient());
+    }
+
+    @Test
+    void hasNotLeftIfItComesBackToAnotherNode(Nodes nodes) {
+        // Given
+        ActiveChat chat = nodes.activeChat();
+        chat.userClient().abort();
+        Client back = chat.resumeAsUser(nodes.b(), 0);
+        back.expect("ChatHistory");
+        pass(GRACE_SECONDS + 2, chat);
+        Client.expectNothingElse(back, chat.supportClient());
+
+        // When
+        Elapsed gone = Elapsed.start();
+        back.abort();
+
+        // Then
+        leavesAfterTheGrace(gone, chat.supportClient());
+    }
+
+    @Test
+    void isToldAtOnceByANodeThatStops(Nodes nodes) {
+        // Given
+        ActiveChat chat = nodes.activeChat();
+        Node stopping = nodes.startAnother();
+        chat.userClient().abort();
+        Client user = chat.resumeAsUser(stopping, 0);
+        user.expect("ChatHistory");
+        pass(GRACE_SECONDS, chat);
+
+        // When
+        Elapsed gone = Elapsed.start();
+        user.abort();
+        stopping.close();
+
+        // Then
+        assertThat(gone.time()).isLessThan(Duration.ofSeconds(GRACE_SECONDS));
+        leavesAfterTheGrace(gone, chat.supportClient());
+    }
+
+    @Test
+    void leavesWithANodeThatIsKilledBeforeItHasToldIt(Nodes nodes, @TempDir Path temp) {
+        ActiveChat chat = nodes.activeChat();
+        try (ChildNode killed = nodes.spawnAnother(temp)) {
+            // Given
+            Registered user = killed.register("Dodo");
+            Client client = killed.joinAsUser(user);
+            client.expect("UserJoined");
+            Client support = nodes.b().claim(user, "Dato");
+            support.expect("SupportJoinedUser");
+
+            // When
+            Elapsed gone = Elapsed.start();
+            client.abort();
+            killed.process().kill();
+
+            // Then
+            pass(GRACE_SECONDS, chat);
+            support.expect("UserLeft");
+            assertThat(gone.time()).isGreaterThan(Duration.ofSeconds(GRACE_SECONDS));
+        }
+    }
+
+    private static void leavesAfterTheGrace(Elapsed gone, Client support) {
+        support.expect("UserLeft");
+        gone.isDue(GRACE_SECONDS);
+        assertThat(gone.time()).isLessThan(Duration.ofSeconds(GRACE_SECONDS).plus(LATE_MAX));
+    }
+
+    /** By the server's clock. */
+    private static void pass(int seconds, ActiveChat chat) {
+        for (int second = 0; second < seconds; second++) {
+            chat.supportClient().awaitPing();
+        }
+    }
+}
