@@ -1,4 +1,5 @@
--- Stores messages of many chats and tells the subscribers. The hot path. Follows bucket.lua and entry.lua.
+-- Stores messages of many chats and tells the subscribers. The hot path. Follows bucket.lua, entry.lua and
+-- many.lua.
 -- KEYS for each message three, those of one bucket together: head, log, sent (see entry.lua); then for each bucket its key
 -- ARGV[1] messages kept, ARGV[2] bytes kept, ARGV[3] names kept, ARGV[4] ms a bucket settles, ARGV[5] how many buckets
 -- then for each bucket three: life and clock as the caller knows them (see enter in bucket.lua), how many messages
@@ -52,9 +53,11 @@ local function duplicate(log, sent, remembered, support, body)
   return { 'duplicate', seq, at, kept and kept[2][6] or support, kept and kept[2][8] or body }
 end
 
--- i: of the message's keys; a: of its arguments
-local function store(i, a, now, life)
-  local key, log = KEYS[i], KEYS[i + 1]
+local FIRST_ARG = 6 + 3 * BUCKETS
+
+local function store(i, now, life)
+  local key, log, sent = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
+  local a = FIRST_ARG + 5 * (i - 1)
   local head = HEADS[key]
   local speakers, position = life .. ' ' .. ARGV[a], ARGV[a + 1]
   if not head or string.find(head, speakers, 1, true) ~= 1 then
@@ -70,7 +73,6 @@ local function store(i, a, now, life)
     return { 'fenced' }
   end
   local support, body = ARGV[a + 2], ARGV[a + 4]
-  local sent = KEYS[i + 2]
   local id, remembered = append_message(c, log, sent, ARGV[a + 3], next_at(c), support, body, NAMES_MAX)
   if not id then
     return duplicate(log, sent, remembered, support, body)
@@ -81,21 +83,6 @@ local function store(i, a, now, life)
   return id
 end
 
-local answers = {}
-local i, a = 1, 6 + 3 * BUCKETS
-for bucket = 1, BUCKETS do
-  local of_bucket = 3 + 3 * bucket
-  local entered, now, life = pcall(enter, KEYS[3 * MESSAGES + bucket], ARGV[of_bucket], ARGV[of_bucket + 1], SETTLE_MILLIS)
-  for _ = 1, ARGV[of_bucket + 2] do
-    answers[#answers + 1] = entered and alone(store, i, a, now, life) or alone(error, now, 0)
-    i, a = i + 3, a + 5
-  end
-end
-local set = {}
-for key, head in pairs(changed) do
-  set[#set + 1], set[#set + 2] = key, head
-end
-if #set > 0 then
-  redis.call('MSET', unpack(set))
-end
+local answers = of_each(3 * MESSAGES + 1, 6, SETTLE_MILLIS, store)
+save_heads(changed)
 return answers

@@ -1,5 +1,5 @@
 -- Looks whether chats are what a node knows, for clients who come back to it, and notes that they are active.
--- Follows bucket.lua.
+-- Follows bucket.lua and many.lua.
 -- KEYS for each chat its head (see entry.lua), those of one bucket together; then for each bucket its key
 -- ARGV[1] ms a bucket settles, ARGV[2] how many buckets
 -- then for each bucket three: life and clock as the caller knows them (see enter in bucket.lua), how many chats
@@ -13,37 +13,23 @@ local CHATS = #KEYS - BUCKETS
 local heads = redis.call('MGET', unpack(KEYS, 1, CHATS))
 local changed = {}
 
--- i: of the chat's key; a: of its arguments
-local function look(i, a, now, life)
-  local head, known = heads[i], life .. ' ' .. ARGV[a]
+local FIRST_ARG = 3 + 3 * BUCKETS
+
+local function look(i, now, life)
+  local head, known, after = heads[i], life .. ' ' .. ARGV[FIRST_ARG + 2 * i - 2], ARGV[FIRST_ARG + 2 * i - 1]
   if not head or string.find(head, known, 1, true) ~= 1 then
     return { 'other' }
   end
   local log, n, m, first = string.match(head, '^((%d+) (%d+) %d+ (%d+) %d+) %d+$', #known + 1)
   if not log then
     error('FOREIGN ' .. KEYS[i] .. ': is not the head of a chat', 0)
-  elseif tonumber(first) > ARGV[a + 1] + 1 then
+  elseif tonumber(first) > after + 1 then
     return { 'other' }
   end
   changed[KEYS[i]] = known .. log .. ' ' .. integer(now)
   return n .. '-' .. m
 end
 
-local answers = {}
-local i, a = 1, 3 + 3 * BUCKETS
-for bucket = 1, BUCKETS do
-  local of_bucket = 3 * bucket
-  local entered, now, life = pcall(enter, KEYS[CHATS + bucket], ARGV[of_bucket], ARGV[of_bucket + 1], SETTLE_MILLIS)
-  for _ = 1, ARGV[of_bucket + 2] do
-    answers[i] = entered and alone(look, i, a, now, life) or alone(error, now, 0)
-    i, a = i + 1, a + 2
-  end
-end
-local set = {}
-for key, head in pairs(changed) do
-  set[#set + 1], set[#set + 2] = key, head
-end
-if #set > 0 then
-  redis.call('MSET', unpack(set))
-end
+local answers = of_each(CHATS + 1, 3, SETTLE_MILLIS, look)
+save_heads(changed)
 return answers
