@@ -45,8 +45,9 @@ HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD exec b
   if [ "$status" != 200 ]; then echo "/health/live: ${status:-no answer}"; exit 1; fi'
 
 # Exec form: java itself gets SIGTERM. Half of the memory for the heap: the JVM lets network buffers, which are outside
-# of it, grow to the same size. More options for the JVM come by the environment variable JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/blabbermouth.jar"]
+# of it, grow to the same size. More options for the JVM come by the environment variable JDK_JAVA_OPTIONS; for another
+# garbage collector mount another jvm.options.
+ENTRYPOINT ["java", "@/app/conf/jvm.options", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/blabbermouth.jar"]
 
 # A node that needs nobody, with a Redis of its own in /app/data. To join others, set BLABBERMOUTH_REDIS_URI or give
 # another configuration: run -conf conf/chat-only.json

@@ -7,7 +7,9 @@ small_heap=(
     -XX:+UseSerialGC -Xms20m -Xmn16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10
     -XX:-ShrinkHeapInSteps -XX:+AlwaysPreTouch
 )
-server_java_options=()
+# As ./blabbermouth has it; for both sides alike, too.
+java_options=("@$root/conf/jvm.options")
+server_java_options=("${java_options[@]}")
 
 # Measures every server once in each round, each round beginning with another one.
 # usage: in_rounds FIGURE RUN SERVER…, where RUN is a function that is given the server
@@ -123,7 +125,7 @@ latency_of() {
 figure_idle() {
     server_java_options=("${small_heap[@]}")
     in_rounds idle-memory idle_memory_of ours floor
-    server_java_options=()
+    server_java_options=("${java_options[@]}")
     in_rounds idle-cpu idle_cpu_of ours floor
 }
 
@@ -202,7 +204,7 @@ start_of() {
     mapfile -t ports < <(free_ports 3)
     spawn start env "BLABBERMOUTH_CHAT_PORT=${ports[0]}" "BLABBERMOUTH_SUBSCRIBER_PORT=${ports[1]}" \
         "BLABBERMOUTH_CONSOLE_PORT=${ports[2]}" "BLABBERMOUTH_REDIS_DATA_DIR=$temp_standalone" \
-        node "$root/bench/start-time.mjs" "http://127.0.0.1:${ports[2]}/health/ready" "$java" -jar "$jar" run
+        node "$root/bench/start-time.mjs" "http://127.0.0.1:${ports[2]}/health/ready" "$java" "${java_options[@]}" -jar "$jar" run
     wait "$spawned" || fail "$(tail -n 5 "${log_of[$spawned]}")"
     millis=$(cat "${log_of[$spawned]}")
     result="\"value\":$millis"

@@ -130,7 +130,7 @@ start_ours() {
         spawn ours env "${@/#/BLABBERMOUTH_}" "BLABBERMOUTH_REDIS_URI=redis://127.0.0.1:$redis_port" \
             "BLABBERMOUTH_CHAT_PORT=${ports[0]}" "BLABBERMOUTH_SUBSCRIBER_PORT=${ports[1]}" \
             "BLABBERMOUTH_CONSOLE_PORT=${ports[2]}" \
-            "$java" ${server_java_options[@]+"${server_java_options[@]}"} -jar "$jar" run
+            "$java" "${server_java_options[@]}" -jar "$jar" run
         server_pids+=("$spawned")
         await "$spawned" Blabbermouth is_ready "${ports[2]}"
         targets+=${targets:+,}http://127.0.0.1:${ports[0]}
@@ -157,7 +157,7 @@ start_socketio() {
 start_floor() {
     local port
     port=$(free_ports 1)
-    spawn floor "$java" ${server_java_options[@]+"${server_java_options[@]}"} -cp "$floor_classpath" \
+    spawn floor "$java" "${server_java_options[@]}" -cp "$floor_classpath" \
         io.blabbermouth.bench.FloorServer "$port" "$1"
     server_pids+=("$spawned")
     targets=http://127.0.0.1:$port

@@ -29,6 +29,7 @@ class LaunchScriptTest {
     private Path home;
 
     private Path bin;
+    private String javaOptions = "";
 
     @BeforeEach
     void makeTree() throws IOException {
@@ -45,8 +46,8 @@ class LaunchScriptTest {
     @Test
     void buildsAMissingJarAndRunsTheStandaloneServer() throws IOException {
         assertThat(run())
-                .contains("java -jar " + home.toRealPath() + "/target/blabbermouth.jar"
-                        + " run -conf conf/standalone.json in " + home.toRealPath());
+                .contains("java @" + home.toRealPath() + "/conf/jvm.options -jar " + home.toRealPath()
+                        + "/target/blabbermouth.jar" + " run -conf conf/standalone.json in " + home.toRealPath());
         assertThat(builds()).isEqualTo(1);
     }
 
@@ -87,6 +88,13 @@ class LaunchScriptTest {
         assertThat(run("run", "-conf", "{\"host\": \"a  b\"}")).anyMatch(line -> line.contains("{\"host\": \"a  b\"}"));
     }
 
+    @Test
+    void givesJavaOtherOptionsInsteadOfThoseOfTheFile() throws IOException {
+        javaOptions = "-XX:+UseG1GC -Xmx1g";
+
+        assertThat(run("version")).anyMatch(line -> line.startsWith("java -XX:+UseG1GC -Xmx1g -jar "));
+    }
+
     private List<String> run(String... args) {
         try (Spawned start = start(args)) {
             assertThat(start.awaitExit(SECONDS_MAX)).as("%s", start.lines()).isZero();
@@ -99,7 +107,8 @@ class LaunchScriptTest {
                 new ArrayList<>(List.of(home.resolve("blabbermouth").toString()));
         command.addAll(List.of(args));
         String path = bin + ":" + System.getenv("PATH");
-        return Spawned.start(home, Map.of("PATH", path, "JAVA_HOME", "", "BLABBERMOUTH_JAVA_OPTS", ""), command);
+        return Spawned.start(
+                home, Map.of("PATH", path, "JAVA_HOME", "", "BLABBERMOUTH_JAVA_OPTS", javaOptions), command);
     }
 
     private long builds() throws IOException {
