@@ -40,7 +40,10 @@ final class ChatRequests {
     }
 
     Future<ChatReply.Join> join(ChatRequest.Join join) {
-        return asSoonAsPossible(() -> chats.enter(join), System.nanoTime());
+        long sinceNanos = System.nanoTime();
+        return chats.resume(join)
+                .compose(back -> back.<Future<ChatReply.Join>>map(Future::succeededFuture)
+                        .orElseGet(() -> asSoonAsPossible(() -> chats.enter(join), sinceNanos)));
     }
 
     Future<ChatReply.Join> load(ChatRequest.Load load) {

@@ -65,18 +65,18 @@ final class LocalChats {
         return chats.get(chatId);
     }
 
+    /** Lets a connection in that comes back and need not join as any other; empty if it must. Fails as UNAVAILABLE alone. */
+    Future<Optional<ChatReply.Join.Joined>> resume(ChatRequest.Join join) {
+        LocalChat chat = chats.get(join.chatId());
+        return chat == null ? Future.succeededFuture(Optional.empty()) : resumes.resume(chat, join);
+    }
+
     /**
      * Lets a connection in. Subscribes before it reads, so that nothing falls between what the join read and the events.
      * Fails with {@link NotYetException} if it is to be asked again.
      */
     Future<ChatReply.Join> enter(ChatRequest.Join join) {
         LocalChat chat = chats.computeIfAbsent(join.chatId(), this::follow);
-        return resumes.resume(chat, join)
-                .compose(back -> back.<Future<ChatReply.Join>>map(Future::succeededFuture)
-                        .orElseGet(() -> enterAnew(chat, join)));
-    }
-
-    private Future<ChatReply.Join> enterAnew(LocalChat chat, ChatRequest.Join join) {
         return chat.inTurn(
                         waitMillisMax,
                         () -> chat.subscribed(() -> link.subscribe(keys.log(chat.id())))

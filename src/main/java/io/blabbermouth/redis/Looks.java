@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Redis whether chats are what this node knows. As with messages, what is asked while a call is under way goes with the
@@ -30,6 +31,7 @@ final class Looks {
     private final BucketLives lives;
     private final String settleMillis;
     private final int waitingMax;
+    private final long waitNanosMax;
     private final Deque<Look> waiting = new ArrayDeque<>();
     private boolean isBusy;
 
@@ -37,7 +39,7 @@ final class Looks {
      * @param known {@code "<epoch> <user> <support> "}, as a head has it
      * @param after the last seq that the client holds
      */
-    private record Look(ChatId chatId, String known, long after, Promise<Optional<Position>> answer) {
+    private record Look(ChatId chatId, String known, long after, long askedNanos, Promise<Optional<Position>> answer) {
         int bucket() {
             return RedisKeys.bucketOf(chatId);
         }
@@ -50,6 +52,7 @@ final class Looks {
         this.lives = store.lives();
         this.settleMillis = String.valueOf(settings.redis().settleMillis());
         this.waitingMax = settings.redis().commandsMax();
+        this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(settings.redis().commandTimeoutMillis());
     }
 
     /**
@@ -62,7 +65,7 @@ final class Looks {
         if (waiting.size() >= waitingMax) {
             return Future.failedFuture(BusException.unavailable("too many joins wait for Redis", null));
         }
-        Look look = new Look(chatId, known, after, Promise.promise());
+        Look look = new Look(chatId, known, after, System.nanoTime(), Promise.promise());
         waiting.add(look);
         if (!isBusy) {
             isBusy = true;
@@ -75,14 +78,20 @@ final class Looks {
     private void send() {
         List<Look> looks = new ArrayList<>();
         while (!waiting.isEmpty() && looks.size() < CHATS_A_CALL) {
-            looks.add(waiting.remove());
+            Look next = waiting.remove();
+            if (System.nanoTime() - next.askedNanos() > waitNanosMax) {
+                // Whoever asked may be answered already, and would be counted as let in for ever.
+                next.answer().fail(BusException.unavailable("Redis is slow, and too many wait for it", null));
+            } else {
+                looks.add(next);
+            }
         }
         if (looks.isEmpty()) {
             isBusy = false;
             return;
         }
         looks.sort(Comparator.comparingInt(Look::bucket));
-        call(looks).onComplete(called -> {
+        attempt(looks).onComplete(called -> {
             if (called.failed()) {
                 // Those that wait have waited for this one.
                 looks.addAll(waiting);
@@ -101,12 +110,28 @@ final class Looks {
     }
 
     private void answer(Look look, Response reply) {
+        try {
+            read(look, reply);
+        } catch (RuntimeException e) {
+            look.answer().tryFail(RedisErrors.foreignValue(keys.head(look.chatId()), e));
+        }
+    }
+
+    private static void read(Look look, Response reply) {
         if (reply.type() != ResponseType.MULTI) {
             look.answer().complete(Optional.of(Position.parse(reply.toString())));
             return;
         }
         ScriptReplies.failure(reply)
                 .ifPresentOrElse(look.answer()::fail, () -> look.answer().complete(Optional.empty()));
+    }
+
+    private Future<Response> attempt(List<Look> looks) {
+        try {
+            return call(looks);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(BusException.internal("the looks could not be written for Redis", e));
+        }
     }
 
     private Future<Response> call(List<Look> looks) {

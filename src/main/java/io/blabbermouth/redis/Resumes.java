@@ -105,6 +105,8 @@ final class Resumes {
                 && presence.told(chat, join.side()) > 0;
         if (followed == null
                 || known == null
+                // Its end may be heard before the look's answer.
+                || known.end() != null
                 || !isHere
                 || !chat.lastSeen().isKnown()
                 || !isWhoItWas(known, join)

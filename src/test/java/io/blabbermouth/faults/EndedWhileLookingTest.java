@@ -1,0 +1,52 @@
+package io.blabbermouth.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.testing.Await;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.ActiveChat;
+import io.blabbermouth.testing.OwnRedis;
+import io.blabbermouth.testing.RawRedis;
+import io.blabbermouth.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A chat that ends after Redis was asked about it for somebody who comes back, and is heard of before Redis's answer. */
+@Timeout(60)
+class EndedWhileLookingTest {
+    private static final int SECONDS_MAX = 10;
+    private static final int REPLY_MILLIS = 1000;
+
+    @Test
+    void whoComesBackIsToldThatItIsOver(@TempDir Path folder) throws Exception {
+        try (OwnRedis redis = OwnRedis.start(folder);
+                RawRedis raw = RawRedis.connect(redis.server());
+                TcpProxy network = TcpProxy.before(redis.server());
+                Nodes nodes = Nodes.start(2, network.server(), new JsonObject())) {
+            // Given
+            ActiveChat chat = nodes.activeChat();
+            chat.say(2);
+            chat.userClient().abort();
+            raw.command("CONFIG", "RESETSTAT");
+            network.delayReplies(REPLY_MILLIS);
+            Client back = chat.resumeAsUser(nodes.a(), 2);
+            Await.until(
+                    "a look",
+                    SECONDS_MAX,
+                    () -> raw.command("INFO", "commandstats").toString().contains("cmdstat_mget"));
+            network.delayReplies(0);
+
+            // When
+            chat.supportClient().send(Frames.leave("Support"));
+
+            // Then
+            assertThat(chat.supportClient().expect("ChatEnded").getString("by")).isEqualTo("Support");
+            back.expectExpired(chat.user());
+        }
+    }
+}
