@@ -46,7 +46,6 @@ final class Faults {
                         .lasting(10, 2)
                         .striking(),
                 FaultCase.of("output-buffer-limit kill", new RedisFaults.OutputBufferLimit())
-                        .shownBy("UNAVAILABLE")
                         .lasting(10, 2),
                 FaultCase.of("SIGSTOP of Redis", new RedisFaults.Frozen())
                         .shownBy("UNAVAILABLE")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blabbermouth.checker.Traffic;
 import io.blabbermouth.testing.OwnRedis;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What happens to Redis, and to its connections. */
 final class RedisFaults {
@@ -29,20 +31,34 @@ final class RedisFaults {
 
     /** client-output-buffer-limit: each second subscribers are sent more at once than they may leave unread. */
     static final class OutputBufferLimit implements Fault {
+        private int cutOff;
+
         @Override
         public void inflict(Site site, Traffic traffic) {
+            cutOff = 0;
             site.admin("CONFIG", "SET", "client-output-buffer-limit", "pubsub 50000 0 0");
         }
 
         @Override
         public void goOn(Site site, Traffic traffic) {
+            Set<String> before = subscribers(site);
             Object channels = site.admin("PUBSUB", "CHANNELS", site.keyPrefix() + "pulse:*");
             ((Iterable<?>) channels).forEach(channel -> site.admin("PUBLISH", channel, BURST));
+            before.removeAll(subscribers(site));
+            cutOff += before.size();
         }
 
+        /** On a fast machine the nodes are back before a client has noticed: what shows it is how many were cut off. */
         @Override
         public void end(Site site, Traffic traffic) {
+            assertThat(cutOff).isPositive();
             site.admin("CONFIG", "SET", "client-output-buffer-limit", "pubsub 33554432 8388608 60");
+        }
+
+        /** Each as "id=7", which no later one has. */
+        private static Set<String> subscribers(Site site) {
+            String clients = (String) site.admin("CLIENT", "LIST", "TYPE", "pubsub");
+            return clients.lines().map(client -> client.split(" ", 2)[0]).collect(Collectors.toSet());
         }
     }
 
