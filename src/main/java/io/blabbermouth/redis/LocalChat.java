@@ -47,10 +47,11 @@ final class LocalChat {
      * @param generation under which name of this node's
      */
     record Told(String generation, int connections) {
-        /** While it is being told, or when that failed. */
-        static final int UNKNOWN = -1;
-
         private static final Told NOTHING = new Told("", 0);
+        /** While it is being told, or when that failed. */
+        private static final int UNKNOWN = -1;
+        /** What is being told meanwhile does not change that. */
+        private static final int FORGOTTEN = -2;
     }
 
     /** @param feed made for this chat, to follow it */
@@ -121,22 +122,33 @@ final class LocalChat {
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last.nanos()), last.clockMillis());
     }
 
-    /** How many connections Redis holds under that name, or {@link Told#UNKNOWN}. */
+    /** How many connections Redis holds under that name, negative if that is not known. */
     int told(Side side, String generation) {
-        Told last = told.getOrDefault(side, Told.NOTHING);
-        return last.connections() == Told.UNKNOWN || last.generation().equals(generation) ? last.connections() : 0;
+        Told last = lastTold(side);
+        return last.connections() < 0 || last.generation().equals(generation) ? last.connections() : 0;
+    }
+
+    /** Under which name Redis is to be told that none is left: the one that it may hold some under, else the present one. */
+    String generationToClear(Side side, String present) {
+        Told last = lastTold(side);
+        return last.connections() == 0 || last.generation().isEmpty() ? present : last.generation();
     }
 
     /** Redis may hold another count than it was told. */
     void forgetTold(Side side) {
-        told.put(side, new Told("", Told.UNKNOWN));
+        told.put(side, new Told(lastTold(side).generation(), Told.FORGOTTEN));
     }
 
     /** @param isTold by Redis's answer to the call, whether it holds that count now, or still the one before */
     <T> Future<T> telling(Side side, Told count, Supplier<Future<T>> call, Predicate<T> isTold) {
-        Told before = told.getOrDefault(side, Told.NOTHING);
-        forgetTold(side);
-        return call.get().onSuccess(answer -> told.put(side, isTold.test(answer) ? count : before));
+        Told before = lastTold(side);
+        Told unknown = new Told(count.generation(), Told.UNKNOWN);
+        told.put(side, unknown);
+        return call.get().onSuccess(answer -> told.replace(side, unknown, isTold.test(answer) ? count : before));
+    }
+
+    private Told lastTold(Side side) {
+        return told.getOrDefault(side, Told.NOTHING);
     }
 
     /** The confirmed subscription; subscribed on first use, and again after a failure. */

@@ -52,7 +52,7 @@ final class LocalPresence {
         this.told = told;
     }
 
-    /** How many connections Redis holds of this node's, or {@link LocalChat.Told#UNKNOWN}. */
+    /** How many connections Redis holds of this node's, negative if that is not known. */
     int told(LocalChat chat, Side side) {
         return chat.told(side, lease.generation());
     }
@@ -149,8 +149,11 @@ final class LocalPresence {
     /** Always succeeds; also what was not sent, as its turn came too late, is told by the next sweep. */
     private Future<Void> tell(LocalChat chat, Side side) {
         return chat.inTurn(waitMillisMax, () -> {
-                    String generation = lease.generation();
                     int connections = chat.connections(side);
+                    String generation = connections == 0
+                            // What is left under a former one nobody else takes off before its lease has ended.
+                            ? chat.generationToClear(side, lease.generation())
+                            : lease.generation();
                     return chat.told(side, generation) == connections
                             ? Future.<Void>succeededFuture()
                             : chat.telling(
