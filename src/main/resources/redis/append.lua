@@ -3,11 +3,11 @@
 -- KEYS for each message three, those of one bucket together: head, log, sent (see entry.lua); then for each bucket its key
 -- ARGV[1] messages kept, ARGV[2] bytes kept, ARGV[3] names kept, ARGV[4] ms a bucket settles, ARGV[5] how many buckets
 -- then for each bucket three: life and clock as the caller knows them (see enter in bucket.lua), how many messages
--- then for each message five: "<epoch> <user> <support> ", as the caller knows the chat, so that the sender may speak; the
---   position "<n> <m> " up to which it has followed the chat; the supportId, or empty; name (see append_message); body (JSON)
+-- then for each message four: "<epoch> <user> <support> ", as the caller knows the chat, so that the sender may speak; the
+--   position "<n> <m> " up to which it has followed the chat; name (see append_message); text (see entry.lua)
 -- Returns for each message
 --   its position, if it is stored
---   {'duplicate', seq, at, supportId, body}; body is this call's if the first one's is no longer kept
+--   {'duplicate', seq, at, text}; text is this call's if the first one's is no longer kept
 --   {'other', epoch, user, support} if the chat is not as the caller knows it
 --   {'fenced'} if the caller must compare the chat with its own first: Redis has forgotten something
 --   {'error', what}
@@ -44,20 +44,20 @@ local function why_not(head, known, position, life)
   return { 'other', epoch, user, support }
 end
 
-local function duplicate(log, sent, remembered, support, body)
+local function duplicate(log, sent, remembered, text)
   local seq, at = string.match(remembered, '^(%d+) (%d+)$')
   if not seq then
     error('FOREIGN ' .. sent .. ": a name is no message's", 0)
   end
   local kept = call('XRANGE', log, seq .. '-0', seq .. '-0')[1]
-  return { 'duplicate', seq, at, kept and kept[2][6] or support, kept and kept[2][8] or body }
+  return { 'duplicate', seq, at, kept and kept[2][2] or text }
 end
 
 local FIRST_ARG = 6 + 3 * BUCKETS
 
 local function store(i, now, life)
   local key, log, sent = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
-  local a = FIRST_ARG + 5 * (i - 1)
+  local a = FIRST_ARG + 4 * (i - 1)
   local head = HEADS[key]
   local speakers, position = life .. ' ' .. ARGV[a], ARGV[a + 1]
   if not head or string.find(head, speakers, 1, true) ~= 1 then
@@ -72,10 +72,10 @@ local function store(i, now, life)
   if string.find(head, position, rest, true) ~= rest and is_ahead(position, n, m) then
     return { 'fenced' }
   end
-  local support, body = ARGV[a + 2], ARGV[a + 4]
-  local id, remembered = append_message(c, log, sent, ARGV[a + 3], next_at(c), support, body, NAMES_MAX)
+  local text = ARGV[a + 3]
+  local id, remembered = append_message(c, log, sent, ARGV[a + 2], next_at(c), text, NAMES_MAX)
   if not id then
-    return duplicate(log, sent, remembered, support, body)
+    return duplicate(log, sent, remembered, text)
   end
   trim(c, log, MESSAGES_MAX, BYTES_MAX)
   head = speakers .. c.n .. ' 0 ' .. c.at .. ' ' .. c.first .. ' ' .. c.bytes .. ' ' .. now

@@ -6,7 +6,8 @@
 --                 first: the lowest seq from which on every message is kept; bytes: see bytes_of; activeAt: bucket-clock ms of
 --                 the last join or message; life and epoch: see seal in log.lua
 -- A log   stream  <n>-0 is message n, <n>-<m> the m-th state change after it
---                 fields: kind, at (µs since 1970), support (agent's id or empty), body (JSON)
+--                 its only field is its time, µs since 1970, with the text "<kind> <support> <body>": the agent's id or -,
+--                 JSON. One field, as each is a word more for the script, the stream and the append-only file.
 --                 also the name of the pub/sub channel of the chat's events
 -- A sent  hash    a message's name -> "<seq> <at µs>", of at least the last names_max messages and about twice as many at most
 --                 # -> how far the search for those to forget has got, see forget
@@ -25,20 +26,20 @@ local function head_of(c, user, support)
 end
 
 -- What an entry counts towards the bytes of a log: its text and about what Redis adds.
-local function bytes_of(support, body)
-  return #support + #body + 64
+local function bytes_of(text)
+  return #text + 64
 end
 
 -- Appends one entry, tells the subscribers, and returns the position.
--- m: 0 for a message, which raises n; else the number of the state change; at: µs, as text. Changes the chat's table, not its head.
-local function append(c, log, n, m, kind, at, support, body)
+-- m: 0 for a message, which raises n; else the number of the state change; at: µs, as text; text: see above. Changes the chat's
+-- table, not its head.
+local function append(c, log, n, m, at, text)
   local id = n .. '-' .. m
-  call('XADD', log, id, 'kind', kind, 'at', at, 'support', support, 'body', body)
+  call('XADD', log, id, at, text)
   -- It may fail for want of a right; what is in the log must be in the head too, and whoever is not told reads it.
-  redis.pcall('PUBLISH', log, 'log ' .. c.epoch .. ' ' .. id .. ' ' .. c.n .. '-' .. c.m .. ' ' .. kind .. ' ' .. at .. ' '
-    .. (support == '' and '-' or support) .. ' ' .. body)
-  c.n, c.m, c.bytes = n, m, c.bytes + bytes_of(support, body)
-  if tonumber(at) > tonumber(c.at) then
+  redis.pcall('PUBLISH', log, 'log ' .. c.epoch .. ' ' .. id .. ' ' .. c.n .. '-' .. c.m .. ' ' .. at .. ' ' .. text)
+  c.n, c.m, c.bytes = n, m, c.bytes + bytes_of(text)
+  if at - c.at > 0 then
     c.at = at
   end
   return id
@@ -64,21 +65,22 @@ end
 
 -- Appends a message, unless one with its name is remembered. name: "<sender>:<clientMessageId>", or empty to make one of the
 -- message itself. Returns the position, or nil and what is remembered.
-local function append_message(c, log, sent, name, at, support, body, names_max)
-  name = name ~= '' and name or '@' .. at .. ':' .. string.sub(redis.sha1hex(body), 1, 8)
-  -- As text once: turning numbers into text is a good part of what a message costs.
-  local n = integer(c.n + 1)
+local function append_message(c, log, sent, name, at, text, names_max)
+  name = name ~= '' and name or '@' .. at .. ':' .. string.sub(redis.sha1hex(text), 1, 8)
+  -- As text once: turning numbers into text is a good part of what a message costs, and so is turning text into numbers.
+  local seq = c.n + 1
+  local n = integer(seq)
   if call('HSETNX', sent, name, n .. ' ' .. at) == 0 then
     return nil, redis.call('HGET', sent, name)
   end
-  local done, id = pcall(append, c, log, n, '0', 'message', at, support, body)
+  local done, id = pcall(append, c, log, n, '0', at, text)
   if not done then
     redis.call('HDEL', sent, name)
     error(id, 0)
   end
   -- So many come, and twice as many are looked at.
-  if tonumber(n) > names_max and n % (NAMES_A_SEARCH / 2) == 0 then
-    forget(sent, n - names_max)
+  if seq > names_max and seq % (NAMES_A_SEARCH / 2) == 0 then
+    forget(sent, seq - names_max)
   end
   return id
 end
@@ -101,8 +103,7 @@ local function trim(c, log, messages_max, bytes_max)
     oldest, dropped = redis.call('XRANGE', log, '-', '+', 'COUNT', count), 0
     while dropped < #oldest - 1 and (tonumber(c.bytes) > bytes_max or tonumber(c.first) < keep_from) do
       dropped = dropped + 1
-      local fields = oldest[dropped][2]
-      c.bytes = c.bytes - bytes_of(fields[6], fields[8])
+      c.bytes = c.bytes - bytes_of(oldest[dropped][2][2])
       local seq, step = string.match(oldest[dropped + 1][1], '^(%d+)-(%d+)$')
       c.first = step == '0' and seq or seq + 1
     end

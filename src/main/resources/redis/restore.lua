@@ -8,7 +8,7 @@
 -- ARGV[20] supportId of the agent who has confirmed its claim, empty: none
 -- ARGV[21] ended|expired and ARGV[22] its body if the chat is over, else empty
 -- ARGV[23] names kept, ARGV[24] the last seq that the node and the log have in common
--- then for each message that may have been forgotten four: at µs, supportId, name (see append_message) or empty, body
+-- then for each message that may have been forgotten three: at µs, name (see append_message) or empty, text (see entry.lua)
 -- Returns 1; 0 if the chat has another epoch, so that the node must compare again.
 if (c.epoch or '') ~= ARGV[12] then
   return 0
@@ -25,8 +25,8 @@ end
 -- Later, what was appended since could have made it forget their names.
 local names_max = tonumber(ARGV[23])
 local is_remembered = c.n - ARGV[24] < names_max
-for i = 25, is_remembered and #ARGV - 6 or 0, 4 do
-  if append_message(c, LOG, SENT, ARGV[i + 2], ARGV[i], ARGV[i + 1], ARGV[i + 3], names_max) then
+for i = 25, is_remembered and #ARGV - 5 or 0, 3 do
+  if append_message(c, LOG, SENT, ARGV[i + 1], ARGV[i], ARGV[i + 2], names_max) then
     c.activeAt = integer(NOW)
   end
 end

@@ -14,16 +14,15 @@ end
 
 -- The chat at this moment, for whoever holds its messages up to after of that epoch:
 -- {'joined', admission, card, state, card of the agent or empty, epoch, position, 1 if reset, seen by user,
---  seen by support, cuts, since µs or empty, life, {{id, at, support, body}, …}}
+--  seen by support, cuts, since µs or empty, life, {entry of a message, …}}
 local function snapshot(admission, after, after_epoch)
   local reset = after > 0 and (after > (end_of(after_epoch) or -1) or after < c.first - 1)
   local messages = {}
   if reset or after < tonumber(c.n) then
     local start = (reset or after == 0) and '-' or '(' .. integer(after) .. '-0'
     for _, entry in ipairs(redis.call('XRANGE', LOG, start, '+')) do
-      local fields = entry[2]
-      if fields[2] == 'message' then
-        messages[#messages + 1] = { entry[1], fields[4], fields[6], fields[8] }
+      if string.find(entry[2][2], 'message ', 1, true) == 1 then
+        messages[#messages + 1] = entry
       end
     end
   end

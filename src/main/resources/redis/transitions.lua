@@ -85,7 +85,8 @@ end
 
 -- Logs a state change.
 local function log(kind, body)
-  append(c, LOG, c.n, c.m + 1, kind, next_at(c), c.state == 'active' and c.support or '', body or '{}')
+  local support = c.state == 'active' and c.support or '-'
+  append(c, LOG, c.n, c.m + 1, next_at(c), kind .. ' ' .. support .. ' ' .. (body or '{}'))
   trim(c, LOG, MESSAGES_MAX, BYTES_MAX)
 end
 

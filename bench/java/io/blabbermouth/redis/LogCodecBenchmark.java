@@ -23,14 +23,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class LogCodecBenchmark {
     private static final String CONTENT = "x".repeat(100);
+    private static final String SUPPORT_ID = "d2464b5386044daf9e36ffd414260f67";
     private static final String ID = "0123456789abcdef";
 
-    private final String published = "log 5f0c7e4e9d3b4a1f8c6d2e7b9a0f1c3d 1234-0 1233-0 message 1697998739360855 "
-            + "d2464b5386044daf9e36ffd414260f67 " + LogCodec.messageBody(Side.USER, CONTENT, ID);
+    private final String published = "log 5f0c7e4e9d3b4a1f8c6d2e7b9a0f1c3d 1234-0 1233-0 1697998739360855 "
+            + LogCodec.message(SUPPORT_ID, Side.USER, CONTENT, ID);
 
     @Benchmark
     public String writeMessage() {
-        return LogCodec.messageBody(Side.USER, CONTENT, ID);
+        return LogCodec.message(SUPPORT_ID, Side.USER, CONTENT, ID);
     }
 
     @Benchmark

@@ -35,8 +35,6 @@ final class Appends {
     /** Of the messages' contents, in which they may exceed it by one. */
     private static final int CHARS_A_CALL = 1 << 18;
 
-    private static final String NOBODY = "-";
-
     private final Context context;
     private final RedisLink link;
     private final RedisKeys keys;
@@ -64,9 +62,8 @@ final class Appends {
             ChatRequest.Speaker speaker = append.speaker();
             args.add(followed.epoch() + " " + user + " " + support + " ");
             args.add(followed.end().seq() + " " + followed.end().step() + " ");
-            args.add(support.equals(NOBODY) ? "" : support);
             args.add(ScriptArgs.name(speaker.id(), append.clientMessageId()));
-            args.add(LogCodec.messageBody(speaker.side(), append.content(), append.clientMessageId()));
+            args.add(LogCodec.message(support, speaker.side(), append.content(), append.clientMessageId()));
         }
     }
 
@@ -98,7 +95,7 @@ final class Appends {
         Support support = known.support();
         String agent = append.speaker().side() == Side.SUPPORT
                 ? append.speaker().id()
-                : support == null ? NOBODY : support.supportId().value();
+                : support == null ? LogCodec.NOBODY : support.supportId().value();
         return append(append, followed, known.user().userId().value(), agent);
     }
 

@@ -18,22 +18,30 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How a chat's log and its events are written in Redis; the other half of {@code log.lua}. */
+/** How a chat's log and its events are written in Redis; the other half of {@code entry.lua}, where it says what a text is. */
 final class LogCodec {
+    /** Instead of an agent's id: there is none. */
+    static final String NOBODY = "-";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private LogCodec() {}
 
-    /** The body of a message's entry. */
+    /** The body in a message's text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record MessageBody(
             Side from, String content, @Nullable String clientMessageId) {}
 
-    /** The body of an entry about one side. */
+    /** The body in the text of an entry about one side. */
     private record SideBody(Side side) {}
 
-    static String messageBody(Side from, String content, @Nullable String clientMessageId) {
-        return json(new MessageBody(from, content, clientMessageId));
+    /**
+     * The text of a message's entry.
+     *
+     * @param supportId or {@link #NOBODY}
+     */
+    static String message(String supportId, Side from, String content, @Nullable String clientMessageId) {
+        return "message " + supportId + " " + json(new MessageBody(from, content, clientMessageId));
     }
 
     static String sideBody(Side side) {
@@ -56,15 +64,11 @@ final class LogCodec {
         return read(card, Support.class);
     }
 
-    /** @param payload {@code log <epoch> <id> <previous> <kind> <at> <support|-> <body>}, {@code seen <side> <seq>} or {@code typing <side> <0|1>} */
+    /** @param payload {@code log <epoch> <id> <previous> <at> <text>}, {@code seen <side> <seq>} or {@code typing <side> <0|1>} */
     static ChatEvent event(String payload) {
-        String[] words = payload.split(" ", 8);
+        String[] words = payload.split(" ", 6);
         return switch (words[0]) {
-            case "log" ->
-                new ChatEvent.Logged(
-                        words[1],
-                        Position.parse(words[3]),
-                        entry(words[2], words[4], words[5], words[6].equals("-") ? "" : words[6], words[7]));
+            case "log" -> new ChatEvent.Logged(words[1], Position.parse(words[3]), entry(words[2], words[4], words[5]));
             case "seen" -> new ChatEvent.Seen(Side.ofWireName(words[1]), Long.parseLong(words[2]));
             case "typing" -> new ChatEvent.Typing(Side.ofWireName(words[1]), words[2].equals("1"));
             default -> throw new IllegalArgumentException("no chat event: " + words[0]);
@@ -75,24 +79,33 @@ final class LogCodec {
         return "typing " + from.wireName() + (isTyping ? " 1" : " 0");
     }
 
-    /** @param entry as XRANGE gives it: id and [kind, …, at, …, support, …, body, …] */
+    /** @param entry as XRANGE gives it: id and [at, text] */
     static LogEntry entry(Response entry) {
-        Response fields = entry.get(1);
+        Response field = entry.get(1);
         return entry(
-                entry.get(0).toString(),
-                fields.get(1).toString(),
-                fields.get(3).toString(),
-                fields.get(5).toString(),
-                fields.get(7).toString());
+                entry.get(0).toString(), field.get(0).toString(), field.get(1).toString());
     }
 
-    /** @param supportId empty for none */
-    static ChatMessage message(String seq, String at, String supportId, String body) {
+    /** @param entry a message's, as XRANGE gives it */
+    static ChatMessage message(Response entry) {
+        Response field = entry.get(1);
+        return message(
+                seq(entry.get(0).toString()),
+                field.get(0).toString(),
+                field.get(1).toString());
+    }
+
+    static ChatMessage message(String seq, String at, String text) {
+        String[] words = text.split(" ", 3);
+        return message(seq, at, words[1], words[2]);
+    }
+
+    private static ChatMessage message(String seq, String at, String supportId, String body) {
         MessageBody message = read(body, MessageBody.class);
         return new ChatMessage(
                 Long.parseLong(seq),
                 message.from(),
-                supportId.isEmpty() ? null : new SupportId(supportId),
+                supportId.equals(NOBODY) ? null : new SupportId(supportId),
                 message.content(),
                 instant(at),
                 message.clientMessageId());
@@ -106,9 +119,11 @@ final class LogCodec {
         return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     }
 
-    private static LogEntry entry(String id, String kind, String at, String supportId, String body) {
-        Change change = switch (kind) {
-            case "message" -> new Change.MessageSent(message(id.substring(0, id.indexOf('-')), at, supportId, body));
+    private static LogEntry entry(String id, String at, String text) {
+        String[] words = text.split(" ", 3);
+        String body = words[2];
+        Change change = switch (words[0]) {
+            case "message" -> new Change.MessageSent(message(seq(id), at, words[1], body));
             case "joined" -> new Change.Joined();
             case "claimed" -> new Change.Claimed(support(body));
             case "left" -> new Change.Left(read(body, SideBody.class).side());
@@ -116,9 +131,13 @@ final class LogCodec {
             case "requeued" -> new Change.Requeued();
             case "ended" -> new Change.Ended(read(body, SideBody.class).side());
             case "expired" -> new Change.Expired();
-            default -> throw new IllegalArgumentException("no kind of log entry: " + kind);
+            default -> throw new IllegalArgumentException("no kind of log entry: " + words[0]);
         };
         return new LogEntry(Position.parse(id), change);
+    }
+
+    private static String seq(String id) {
+        return id.substring(0, id.indexOf('-'));
     }
 
     private static String json(Object value) {

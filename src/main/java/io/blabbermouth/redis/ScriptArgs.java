@@ -81,12 +81,11 @@ final class ScriptArgs {
         own.add(String.valueOf(restore.common().seq()));
         for (ChatMessage message : restore.orphans()) {
             SupportId support = message.supportId();
-            String supportId = support == null ? "" : support.value();
+            String supportId = support == null ? LogCodec.NOBODY : support.value();
             String sender = message.from() == Side.USER ? userId.value() : supportId;
             own.add(LogCodec.micros(message.sentAt()));
-            own.add(supportId);
             own.add(name(sender, message.clientMessageId()));
-            own.add(LogCodec.messageBody(message.from(), message.content(), message.clientMessageId()));
+            own.add(LogCodec.message(supportId, message.from(), message.content(), message.clientMessageId()));
         }
         return own.toArray(String[]::new);
     }

@@ -3,7 +3,6 @@ package io.blabbermouth.redis;
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatReply.Admission;
-import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
@@ -102,8 +101,7 @@ final class ScriptReplies {
                         LogCodec.message(
                                 reply.get(1).toString(),
                                 reply.get(2).toString(),
-                                reply.get(3).toString(),
-                                reply.get(4).toString())));
+                                reply.get(3).toString())));
             case "other" ->
                 new Appended.Other(
                         reply.get(1).toString(),
@@ -171,7 +169,7 @@ final class ScriptReplies {
                 lineage.epoch(),
                 lineage.end(),
                 new ChatReply.History(
-                        stream(reply.get(13)).map(ScriptReplies::message).toList(),
+                        stream(reply.get(13)).map(LogCodec::message).toList(),
                         reply.get(7).toInteger() == 1,
                         reply.get(8).toLong(),
                         reply.get(9).toLong()));
@@ -181,16 +179,6 @@ final class ScriptReplies {
 
     private static ChatState state(String supportCard) {
         return supportCard.isEmpty() ? new ChatState.Waiting() : new ChatState.Active(LogCodec.support(supportCard));
-    }
-
-    /** @param entry [id, at, support, body] */
-    private static ChatMessage message(Response entry) {
-        String id = entry.get(0).toString();
-        return LogCodec.message(
-                id.substring(0, id.indexOf('-')),
-                entry.get(1).toString(),
-                entry.get(2).toString(),
-                entry.get(3).toString());
     }
 
     private static Stream<Response> stream(Response list) {
