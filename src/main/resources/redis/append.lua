@@ -31,8 +31,8 @@ local changed = {}
 -- Whether "<n> <m> " is further than the log that ends at n-m.
 local function is_ahead(position, n, m)
   local followed_n, followed_m = string.match(position, '^(%d+) (%d+) $')
-  followed_n, n = tonumber(followed_n), tonumber(n)
-  return followed_n > n or followed_n == n and tonumber(followed_m) > tonumber(m)
+  local ahead = followed_n - n
+  return ahead > 0 or ahead == 0 and followed_m - m > 0
 end
 
 -- Why nothing is stored for a caller who knows the chat as another than it is.

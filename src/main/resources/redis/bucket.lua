@@ -40,7 +40,13 @@ do
   MICROS = time[1] * 1000000 + time[2]
 end
 -- Of the server: its id changes at every restart and promotion.
-local RUN = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+local RUN
+do
+  local info = redis.call('INFO', 'replication')
+  -- A pattern would be tried at each character before.
+  local _, before = string.find(info, 'master_replid:', 1, true)
+  RUN = string.sub(info, before + 1, before + 40)
+end
 
 -- Returns now, life.
 --
@@ -58,7 +64,7 @@ local function enter(bucket_key, known_life, known_clock, settle_millis)
   local now = then_now + math.min(math.max(math.floor(MICROS / 1000) - last, 0), 2000)
   local life = bucket[4] or nil
   local is_known = known_life == life
-  if bucket[3] == RUN and (is_known and then_now >= tonumber(known_clock) or known_life == '') then
+  if bucket[3] == RUN and (is_known and then_now - known_clock >= 0 or known_life == '') then
     return now, life
   end
   local lives = redis.call('HGET', bucket_key, 'lives') or ''
