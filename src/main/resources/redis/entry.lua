@@ -10,7 +10,7 @@
 --                 JSON. One field, as each is a word more for the script, the stream and the append-only file.
 --                 also the name of the pub/sub channel of the chat's events
 -- A sent  hash    a message's name -> "<seq> <at µs>", of at least the last names_max messages and about twice as many at most
---                 # -> how far the search for those to forget has got, see forget
+--                 # -> how far the search for those to forget has got, see forget; ~ -> spaces, see make_table
 
 -- Reads a head into the chat's table, but for who may speak: that follows from the chat's state.
 local function read_head(c, key, head)
@@ -45,6 +45,13 @@ local function append(c, log, n, m, at, text)
   return id
 end
 
+-- Redis keeps a hash of up to 512 short values as a list, which it goes through twice for each new name: in the end that takes
+-- nearly as long as all the rest. One long value makes it a table, for good, which takes twice the memory: so not for a few.
+local function make_table(sent)
+  redis.call('HSET', sent, '~', string.rep(' ', 65))
+end
+
+local NAMES_IN_LIST = 32
 local NAMES_A_SEARCH = 200
 
 -- Forgets some of the names of messages up to that seq, if there are any among the next so many of the hash.
@@ -77,6 +84,9 @@ local function append_message(c, log, sent, name, at, text, names_max)
   if not done then
     redis.call('HDEL', sent, name)
     error(id, 0)
+  end
+  if seq == NAMES_IN_LIST then
+    make_table(sent)
   end
   -- So many come, and twice as many are looked at.
   if seq > names_max and seq % (NAMES_A_SEARCH / 2) == 0 then
