@@ -10,7 +10,13 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @interface Key {
     /** As it would be written in JSON, without quotes. */
-    String defaultValue();
+    String defaultValue() default "";
+
+    /** Whether it need not be given, and then is empty. */
+    boolean optional() default false;
+
+    /** Whether nobody may see what it is. */
+    boolean secret() default false;
 
     /** Of what the number is a count; empty for what is no number. */
     String unit() default "";

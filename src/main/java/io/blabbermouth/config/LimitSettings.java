@@ -1,29 +1,45 @@
 package io.blabbermouth.config;
 
-/** Keys under {@code limits}; 0 switches a limit off. */
+/**
+ * Keys under {@code limits}; 0 switches a limit off, where 0 is allowed. They count on each node for itself, but for
+ * pendingUsersMax and openChatsMax: those count what all nodes see in Redis, about a second old.
+ */
 public record LimitSettings(
-        @Key(
-                defaultValue = "30",
-                unit = "per minute",
-                about = "registrations per address (not enforced in this version)")
+        @Key(defaultValue = "30", unit = "per minute", max = 1000000, about = "registrations per address (429)")
         int joinsPerMinute,
 
         @Key(
-                defaultValue = "200",
-                unit = "connections",
-                about = "connections per address (not enforced in this version)")
+                defaultValue = "10",
+                unit = "per minute",
+                max = 1000000,
+                about = "failed logins per address, and per account (429)")
+        int loginsPerMinute,
+
+        @Key(defaultValue = "200", unit = "connections", about = "connections per address (429 in the handshake)")
         int connectionsPerAddress,
+
+        @Key(defaultValue = "50", unit = "connections", about = "connections per chat (429 in the handshake)")
+        int connectionsPerChat,
 
         @Key(
                 defaultValue = "20",
                 unit = "per second",
-                about = "messages per connection, burst 40 (not enforced in this version)")
+                max = 1000000,
+                about = "messages per connection, in the long run (RATE_LIMITED)")
         int messagesPerSecond,
+
+        @Key(
+                defaultValue = "100",
+                unit = "messages",
+                min = 1,
+                max = 1000000,
+                about = "messages a connection may send at once, if it has been silent before")
+        int messagesBurst,
 
         @Key(
                 defaultValue = "20",
                 unit = "messages",
-                about = "bad messages per connection (not enforced in this version)")
+                about = "bad messages of a connection within a minute; one more closes it (4429)")
         int badMessagesMax,
 
         @Key(
@@ -31,4 +47,42 @@ public record LimitSettings(
                 unit = "bytes",
                 max = 1048576,
                 about = "longest message of a client, in bytes (close 1009)")
-        int messageBytesMax) {}
+        int messageBytesMax,
+
+        @Key(
+                defaultValue = "65536",
+                unit = "bytes",
+                min = 1024,
+                max = 1048576,
+                about = "longest frame of a client, in bytes (close 1009)")
+        int frameBytesMax,
+
+        @Key(
+                defaultValue = "4096",
+                unit = "bytes",
+                min = 256,
+                max = 65536,
+                about = "longest request line of a client, in bytes (414)")
+        int uriBytesMax,
+
+        @Key(
+                defaultValue = "16384",
+                unit = "bytes",
+                min = 1024,
+                max = 1048576,
+                about = "all headers of a request together, in bytes (431)")
+        int headerBytesMax,
+
+        @Key(
+                defaultValue = "10",
+                unit = "s",
+                min = 1,
+                max = 600,
+                about = "time a connection may take for a request or a handshake before it is cut")
+        int handshakeSeconds,
+
+        @Key(defaultValue = "10000", unit = "users", about = "users who wait at a time, over all nodes (503)")
+        int pendingUsersMax,
+
+        @Key(defaultValue = "100000", unit = "chats", about = "chats that are not over at a time, over all nodes (503)")
+        int openChatsMax) {}

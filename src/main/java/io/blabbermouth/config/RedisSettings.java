@@ -12,6 +12,9 @@ public record RedisSettings(
                         + " rediss for TLS")
         String uri,
 
+        @Key(optional = true, about = "PEM file of who signs the server's certificate, if it is no public authority")
+        String caFile,
+
         @Key(defaultValue = "data/redis", about = "folder of the embedded Redis")
         String dataDir,
 

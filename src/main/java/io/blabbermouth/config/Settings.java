@@ -20,13 +20,30 @@ public record Settings(
         ChatSettings chat,
         SubscriberSettings subscriber,
         ConsoleSettings console,
+        SecuritySettings security,
+        TlsSettings tls,
         LimitSettings limits,
         RedisSettings redis) {
     public Settings {
         roles = List.copyOf(roles);
+        if (!roles.contains(Role.CHAT) && !roles.contains(Role.SUBSCRIBER)) {
+            throw new SettingsException("roles must name at least one of chat, subscriber");
+        }
         refuseIfSame("chat.port", chat.port(), "subscriber.port", subscriber.port());
         refuseIfSame("chat.port", chat.port(), "console.port", console.port());
         refuseIfSame("subscriber.port", subscriber.port(), "console.port", console.port());
+        if (!security.needsTokens() && security.mode() != SecurityMode.OPEN && !isLoopback(host)) {
+            throw new SettingsException(
+                    "host is " + host + ", where everybody who reaches it would be an agent: configure"
+                            + " agents by security.jwt (docs/security.md), or say that this is meant: \"security\":"
+                            + " {\"mode\": \"open\"}");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
     }
 
     private static void refuseIfSame(String key, int port, String otherKey, int otherPort) {

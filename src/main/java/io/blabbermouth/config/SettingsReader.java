@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,75 +111,12 @@ public final class SettingsReader {
     }
 
     private Object value(String key, RecordComponent component, @Nullable JsonNode inFile) {
-        Key bounds = component.getAnnotation(Key.class);
+        KeyValue value = new KeyValue(component);
         String inEnvironment = environment.get(environmentName(key));
         if (inEnvironment != null) {
-            return parse(environmentName(key), component.getType(), inEnvironment, bounds);
+            return value.ofText(environmentName(key), inEnvironment);
         }
-        if (inFile == null) {
-            return parse(key, component.getType(), bounds.defaultValue(), bounds);
-        }
-        String place = file.name() + ": " + key;
-        if (component.getType() == List.class) {
-            if (!inFile.isArray()) {
-                throw new SettingsException(place + " must be a list of strings");
-            }
-            return roles(
-                    place, StreamSupport.stream(inFile.spliterator(), false).map(JsonNode::asText));
-        }
-        boolean fits = component.getType() == int.class ? inFile.isIntegralNumber() : inFile.isTextual();
-        if (!fits) {
-            throw new SettingsException(
-                    place + " must be " + expected(component.getType(), bounds) + ", not " + inFile);
-        }
-        return parse(place, component.getType(), inFile.asText(), bounds);
-    }
-
-    private static Object parse(String place, Class<?> type, String text, Key bounds) {
-        if (type == int.class) {
-            return number(place, text, bounds);
-        } else if (type == List.class) {
-            return roles(place, Arrays.stream(text.split(",")).map(String::strip));
-        }
-        if (text.isBlank()) {
-            throw new SettingsException(place + " must not be empty");
-        }
-        return text;
-    }
-
-    private static int number(String place, String text, Key bounds) {
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= bounds.min() && number <= bounds.max()) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, in the words of the bounds.
-        }
-        throw new SettingsException(place + " must be " + expected(int.class, bounds) + ", not " + text);
-    }
-
-    private static String expected(Class<?> type, Key bounds) {
-        if (type != int.class) {
-            return "a string";
-        }
-        return bounds.max() == Integer.MAX_VALUE
-                ? "a whole number of at least " + bounds.min()
-                : "a whole number from " + bounds.min() + " to " + bounds.max();
-    }
-
-    private static List<Role> roles(String place, Stream<String> names) {
-        List<Role> roles = names.map(name -> Arrays.stream(Role.values())
-                        .filter(role -> role.name().equalsIgnoreCase(name))
-                        .findFirst()
-                        .orElseThrow(() -> new SettingsException(
-                                place + " must name some of chat, subscriber, console; not " + name)))
-                .distinct()
-                .toList();
-        if (!roles.contains(Role.CHAT) && !roles.contains(Role.SUBSCRIBER)) {
-            throw new SettingsException(place + " must name at least one of chat, subscriber");
-        }
-        return roles;
+        return inFile == null ? value.ofDefault(key) : value.ofJson(file.name() + ": " + key, inFile);
     }
 
     /** Where a record's values come from: the variables that set some of them, else the file. */
@@ -201,7 +136,9 @@ public final class SettingsReader {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SettingsException refused) {
-                throw new SettingsException(origin(path, components) + ": " + refused.getMessage());
+                String own = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+                throw new SettingsException(origin(path, components) + ": "
+                        + String.valueOf(refused.getMessage()).replace("{path}", own));
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {

@@ -28,10 +28,12 @@ class SettingsReaderTest {
                         9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000, 262144));
         assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
         assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(30, 200, 20, 20, 65536));
-        assertThat(settings.redis())
+        assertThat(settings.limits())
                 .isEqualTo(
-                        new RedisSettings("embedded", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
+                        new LimitSettings(30, 10, 200, 50, 20, 100, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
+        assertThat(settings.redis())
+                .isEqualTo(new RedisSettings(
+                        "embedded", "", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
     }
 
     @Test
@@ -91,6 +93,19 @@ class SettingsReaderTest {
                     {"redis": {"uri": "redis+sentinel://:pw@a:1"}} | f: redis.uri must name the master that sentinels watch
                     {"redis": {"uri": "redis+cluster://:pw@a:1/0"}} | f: redis.uri: nothing may follow the last host:port
                     {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
+                    {"host": "0.0.0.0"}                        | f: host is 0.0.0.0, where everybody who reaches it would be an agent
+                    {"host": "127.0.0.1.example.com"}          | f: host is 127.0.0.1.example.com, where everybody
+                    {"security": {"mode": "closed"}}           | f: security.mode must be one of auto, open, token; not closed
+                    {"security": {"mode": "token"}}            | f: security.mode is token, but nothing says whose tokens count
+                    {"security": {"jwt": {"secret": "short"}}} | f: security.jwt.secret must be at least 32 bytes
+                    {"security": {"identity": {"secret": 12}}} | f: security.identity.secret must be a string
+                    {"security": {"jwt": {"algorithm": "none"}}} | f: security.jwt.algorithm must be one of HS256,
+                    {"security": {"jwt": {"publicKeyFile": "a.pem"}}} | f: security.jwt.publicKeyFile goes with RS
+                    {"security": {"accountsFile": "a"}}        | f: security.accountsFile needs security.jwt.secret
+                    {"security": {"origins": ["https://a/"]}}  | f: security.origins: "https://a/" is no origin
+                    {"security": {"trustedProxies": ["10.0.0.0/33"]}} | f: security.trustedProxies: "10.0.0.0/33" is neither
+                    {"security": {"trustedProxies": ["example.com"]}} | f: security.trustedProxies: "example.com" is neither
+                    {"tls": {"keyFile": "k.pem"}}              | f: tls.certificateFile and tls.keyFile go together
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less
                     """)
     void refusesWhatCannotBeByFileAndKey(String json, String message) {
