@@ -1,5 +1,5 @@
 # docker build -t blabbermouth .
-# docker run --rm -p 9000:9000 -p 9001:9001 blabbermouth
+# docker run --rm -p 127.0.0.1:9000:9000 -p 127.0.0.1:9001:9001 -e BLABBERMOUTH_SECURITY_MODE=open blabbermouth
 
 FROM debian:bookworm-slim AS build
 # A slim Debian has no folders for manual pages, and the JDK's packages fail without this one.
@@ -31,7 +31,8 @@ COPY conf conf
 COPY LICENSE ./
 USER 10001:10001
 
-# The configuration files say 127.0.0.1, which nobody outside the container could reach.
+# The configuration files say 127.0.0.1, which nobody outside the container could reach. So a node refuses to start until it is said
+# who may be an agent: security.jwt, or "open" for everybody who reaches the published ports.
 ENV BLABBERMOUTH_HOST=0.0.0.0 \
     LANG=C.UTF-8
 EXPOSE 9000 9001 9002

@@ -120,6 +120,9 @@ calls_of() {
     echo "${stats:+${stats%%,*}}" | sed 's/^$/0/'
 }
 
+# All clients of the bench are one address. The limits are counted all the same, and not reached.
+limits_of_many=(BLABBERMOUTH_LIMITS_{JOINS_PER_MINUTE,MESSAGES_PER_SECOND,MESSAGES_BURST,CONNECTIONS_PER_ADDRESS}=1000000)
+
 # usage: start_ours NODES [KEY=VALUE…], where KEY is one of the environment, without BLABBERMOUTH_
 start_ours() {
     local nodes=$1 ports node
@@ -129,7 +132,7 @@ start_ours() {
         mapfile -t ports < <(free_ports 3)
         spawn ours env "${@/#/BLABBERMOUTH_}" "BLABBERMOUTH_REDIS_URI=redis://127.0.0.1:$redis_port" \
             "BLABBERMOUTH_CHAT_PORT=${ports[0]}" "BLABBERMOUTH_SUBSCRIBER_PORT=${ports[1]}" \
-            "BLABBERMOUTH_CONSOLE_PORT=${ports[2]}" \
+            "BLABBERMOUTH_CONSOLE_PORT=${ports[2]}" "${limits_of_many[@]}" \
             "$java" "${server_java_options[@]}" -jar "$jar" run
         server_pids+=("$spawned")
         await "$spawned" Blabbermouth is_ready "${ports[2]}"

@@ -56,7 +56,8 @@ end
 if admission == 'claimed' or admission == 'taken back' then
   activate()
 elseif admission == 'rejoined claim' then
-  admission = 'claimed'
+  -- While it is provisional nobody has heard of it yet, most likely. Later it is an agent who has the same id each time.
+  admission = c.confirmBy and 'claimed' or 'rejoined'
 end
 set_presence(ARGV[17], side, tonumber(ARGV[18]))
 c.activeAt = integer(NOW)

@@ -3,6 +3,8 @@ package io.blabbermouth;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.config.RedisSettings;
 import io.blabbermouth.config.Role;
+import io.blabbermouth.config.SecurityMode;
+import io.blabbermouth.config.SecuritySettings;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
@@ -10,6 +12,7 @@ import io.blabbermouth.console.HealthServer;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBridgeVerticle;
 import io.blabbermouth.web.ChatVerticle;
+import io.blabbermouth.web.Gate;
 import io.blabbermouth.web.SubscriberVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -56,6 +59,8 @@ public final class MainVerticle extends VerticleBase {
         if (settings.roles().contains(Role.CONSOLE)) {
             LOG.info("this version has no console; the role is ignored");
         }
+        warnIfOpen(settings.security());
+        Gate gate = new Gate(vertx, settings);
         Bus.registerCodec(vertx);
         HealthServer health = new HealthServer(vertx, settings);
         return open(
@@ -65,8 +70,8 @@ public final class MainVerticle extends VerticleBase {
                         settings.console().port())
                 .compose(v -> redisUri(settings.redis()))
                 .compose(uri -> deployBridge(uri, settings))
-                .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings) : nothing())
-                .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings) : nothing())
+                .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings, gate) : nothing())
+                .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings, gate) : nothing())
                 .onSuccess(v -> health.started())
                 .recover(failure -> undo().transform(v -> Future.failedFuture(failure)));
     }
@@ -75,6 +80,13 @@ public final class MainVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return closeEmbedded();
+    }
+
+    private static void warnIfOpen(SecuritySettings security) {
+        if (security.mode() == SecurityMode.OPEN) {
+            LOG.warn(
+                    "security.mode is open: everybody who reaches this node's ports is an agent, and may read every chat");
+        }
     }
 
     private Future<String> redisUri(RedisSettings redis) {
@@ -96,20 +108,20 @@ public final class MainVerticle extends VerticleBase {
                         failure)));
     }
 
-    private Future<Void> deploySubscriber(Settings settings) {
+    private Future<Void> deploySubscriber(Settings settings, Gate gate) {
         return deployServer(
-                () -> new SubscriberVerticle(settings),
+                () -> new SubscriberVerticle(settings, gate),
                 1,
                 "subscriber.port",
                 settings.host(),
                 settings.subscriber().port());
     }
 
-    private Future<Void> deployChat(Settings settings) {
+    private Future<Void> deployChat(Settings settings, Gate gate) {
         int wanted = settings.chat().instances();
         int instances = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
         return deployServer(
-                () -> new ChatVerticle(settings),
+                () -> new ChatVerticle(settings, gate),
                 instances,
                 "chat.port",
                 settings.host(),

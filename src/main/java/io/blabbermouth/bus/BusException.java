@@ -3,6 +3,7 @@ package io.blabbermouth.bus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request has no answer. */
@@ -13,6 +14,8 @@ public final class BusException extends RuntimeException {
     public enum Kind {
         /** The store cannot be reached: the request may or may not have been carried out. */
         UNAVAILABLE(503),
+        /** There is as much as there may be: nothing was done. */
+        FULL(507),
         /** A fault of ours. */
         INTERNAL(500);
 
@@ -23,7 +26,10 @@ public final class BusException extends RuntimeException {
         }
 
         private static Kind of(int failureCode) {
-            return failureCode == UNAVAILABLE.failureCode ? UNAVAILABLE : INTERNAL;
+            return Arrays.stream(values())
+                    .filter(kind -> kind.failureCode == failureCode)
+                    .findFirst()
+                    .orElse(INTERNAL);
         }
     }
 
@@ -36,6 +42,10 @@ public final class BusException extends RuntimeException {
 
     public static BusException unavailable(String message, @Nullable Throwable cause) {
         return new BusException(Kind.UNAVAILABLE, message, cause);
+    }
+
+    public static BusException full(String message) {
+        return new BusException(Kind.FULL, message, null);
     }
 
     public static BusException internal(String message, Throwable cause) {

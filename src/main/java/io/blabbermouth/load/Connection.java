@@ -119,7 +119,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         String request = "GET " + target.path() + path + " HTTP/1.1\r\nHost: " + target.authority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + KEY
-                + "\r\n\r\n";
+                + "\r\n" + target.headers() + "\r\n";
         context.writeAndFlush(
                 context.alloc().ioBuffer().writeBytes(request.getBytes(ISO_8859_1)), context.voidPromise());
     }

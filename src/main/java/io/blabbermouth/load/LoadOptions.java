@@ -1,5 +1,7 @@
 package io.blabbermouth.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +52,13 @@ public final class LoadOptions {
             paramLabel = "URL",
             description = "Where agents watch the list, by comma [the targets, at the port behind theirs]")
     List<String> agentTargets = List.of();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "An agent's token, for servers in token mode; all agents are that one")
+    @Nullable
+    Path tokenFile;
 
     @Option(
             names = "--protocol",
@@ -145,6 +154,10 @@ public final class LoadOptions {
         if (List.of("claims", "queue").contains(scenario) && !protocol.equals("blabbermouth")) {
             complaints.add("--protocol " + protocol + " knows no " + scenario);
         }
+        if (tokenFile != null && scenario.equals("claims")) {
+            complaints.add(
+                    "claims are of several agents, and --token-file is of one: claims need a server in open mode");
+        }
         if (messagesPerSecond < 0) {
             complaints.add("--messages-per-second must be more than 0, not " + messagesPerSecond);
         }
@@ -155,7 +168,18 @@ public final class LoadOptions {
 
     /** @throws IllegalArgumentException if one is no address of a server */
     List<Target> targets() {
-        return targets.stream().map(Target::of).toList();
+        String token = token();
+        return targets.stream()
+                .map(target -> Target.of(target).withToken(token))
+                .toList();
+    }
+
+    private String token() {
+        try {
+            return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--token-file " + tokenFile + " cannot be read", e);
+        }
     }
 
     List<Target> agentTargets() {
@@ -163,7 +187,9 @@ public final class LoadOptions {
                 ? targets().stream()
                         .map(target -> target.withPort(target.port() + 1))
                         .toList()
-                : agentTargets.stream().map(Target::of).toList();
+                : agentTargets.stream()
+                        .map(target -> Target.of(target).withToken(token()))
+                        .toList();
     }
 
     /** @throws IllegalArgumentException if there is no such protocol */

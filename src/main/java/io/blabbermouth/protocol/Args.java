@@ -52,17 +52,6 @@ final class Args {
         return id == null || id.isEmpty() ? null : id.substring(0, Math.min(id.length(), ID_CHARS_MAX));
     }
 
-    /** A name to show to people. */
-    String name(String field) throws BadMessageException {
-        String name = text(field);
-        if (!Text.isName(name)) {
-            throw bad(
-                    field,
-                    "must be 1 to " + Text.NAME_CODE_POINTS_MAX + " characters, not blank, without control characters");
-        }
-        return name;
-    }
-
     @Nullable
     String optionalTextUpTo(String field, int charsMax) throws BadMessageException {
         String text = optionalText(field);

@@ -38,7 +38,7 @@ public sealed interface ChatClientMessage {
     /**
      * Binds the connection to a side.
      *
-     * @param supportUserName a valid name in a claim; not looked at otherwise
+     * @param supportUserName as the client wrote it; see {@link #claimName}
      * @param after the last seq the client holds; null if it does not know resets
      */
     record Join(
@@ -50,17 +50,26 @@ public sealed interface ChatClientMessage {
             @Nullable String epoch)
             implements ChatClientMessage {
         static Join read(Args args) throws BadMessageException {
-            Join join = new Join(
+            return new Join(
                     args.side("from"),
                     args.text("userId"),
                     args.optionalId("supportId"),
                     args.optionalText("supportUserName"),
                     args.optionalSeq("after"),
                     args.optionalId("epoch"));
-            if (join.isClaim()) {
-                args.name("supportUserName");
+        }
+
+        /** The name of an agent who claims and has no token that says it. */
+        public String claimName() throws BadMessageException {
+            if (supportUserName == null) {
+                throw new BadMessageException(ErrorCode.BAD_MESSAGE, "args.supportUserName is missing");
+            } else if (!Text.isName(supportUserName)) {
+                throw new BadMessageException(
+                        ErrorCode.BAD_MESSAGE,
+                        "args.supportUserName must be 1 to " + Text.NAME_CODE_POINTS_MAX
+                                + " characters, not blank, without control characters");
             }
-            return join;
+            return supportUserName;
         }
 
         public boolean isClaim() {

@@ -10,12 +10,14 @@ public enum CloseCode {
     INTERNAL(1011, "internal error"),
     /** This node stops; its reason says when to come back. */
     RESTART(1012, "retry-after-ms=0"),
+    UNAUTHORIZED(4401, "no or bad credentials"),
     FORBIDDEN(4403, "not yours"),
     IDLE(4408, "idle"),
     CLAIMED(4409, "claimed by another agent"),
     CHAT_OVER(4410, "chat expired, ended or unknown"),
     CONTINUITY_LOST(4412, "continuity lost, load the history again"),
-    TOO_SLOW(4413, "reads too slowly");
+    TOO_SLOW(4413, "reads too slowly"),
+    TOO_MANY(4429, "too many messages");
 
     private final short code;
     private final String reason;

@@ -56,6 +56,11 @@ public final class Json {
         return isBarePong(text) ? new QueueClientMessage.Pong() : read(text, QUEUE_TYPES);
     }
 
+    /** The token in the body of {@code POST /user/join}: {@code {"identity": "…"}}. */
+    public static String readIdentity(String text) throws BadMessageException {
+        return new Args(parse(text)).text("identity");
+    }
+
     /** The message in its envelope; the type is the record's name. */
     public static String write(ServerMessage message) {
         return writeBare(new Envelope(message.getClass().getSimpleName(), message));

@@ -12,6 +12,7 @@ import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
 import io.blabbermouth.chat.UserId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public sealed interface ServerMessage {
     /**
      * To a user: you wait. To agents: this user waits.
      *
+     * @param verified true if the website vouches for the user, else null
+     * @param attributes what it says of them, null for nothing
      * @param epoch to users only
      * @param waitingSince to agents who asked for batches only
      */
@@ -30,11 +33,25 @@ public sealed interface ServerMessage {
             String username,
             UserId userId,
             ChatId chatId,
+            @Nullable Boolean verified,
+            @Nullable Map<String, String> attributes,
             @Nullable String epoch,
-            @Nullable String waitingSince) implements ServerMessage {
+            @Nullable String waitingSince)
+            implements ServerMessage {
         public static UserJoined of(User user, @Nullable String epoch, @Nullable String waitingSince) {
-            return new UserJoined(user.username(), user.userId(), user.chatId(), epoch, waitingSince);
+            return new UserJoined(
+                    user.username(),
+                    user.userId(),
+                    user.chatId(),
+                    user.verified(),
+                    attributesOf(user),
+                    epoch,
+                    waitingSince);
         }
+    }
+
+    private static @Nullable Map<String, String> attributesOf(User user) {
+        return user.attributes().isEmpty() ? null : user.attributes();
     }
 
     record SupportJoinedUser(
@@ -122,11 +139,14 @@ public sealed interface ServerMessage {
             String username,
             UserId userId,
             ChatId chatId,
+            @Nullable Boolean verified,
+            @Nullable Map<String, String> attributes,
             @Nullable String waitingSince) {
         public static Pending of(PendingUser pending, boolean withWaitingSince) {
             User user = pending.user();
             String since = withWaitingSince ? Timestamps.format(pending.waitingSince()) : null;
-            return new Pending(user.username(), user.userId(), user.chatId(), since);
+            return new Pending(
+                    user.username(), user.userId(), user.chatId(), user.verified(), attributesOf(user), since);
         }
     }
 

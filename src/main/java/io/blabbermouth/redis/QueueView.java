@@ -78,6 +78,11 @@ final class QueueView {
                 users.values().stream().sorted(PendingUser.OLDEST_FIRST).toList(), ordinal);
     }
 
+    /** How many users are listed. */
+    int size() {
+        return users.size();
+    }
+
     /** @param userId as the client wrote it */
     boolean lists(ChatId chatId, String userId) {
         PendingUser listed = users.get(chatId);

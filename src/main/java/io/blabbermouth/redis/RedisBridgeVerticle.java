@@ -1,6 +1,8 @@
 package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.BusException;
+import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.bus.QueueReply;
 import io.blabbermouth.bus.QueueRequest;
 import io.blabbermouth.bus.Readiness;
@@ -8,6 +10,7 @@ import io.blabbermouth.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -47,6 +50,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private QueueView queue;
 
     @SuppressWarnings("NullAway.Init")
+    private Capacity capacity;
+
+    @SuppressWarnings("NullAway.Init")
     private Sweep sweep;
 
     private long lastSecondNanos = System.nanoTime();
@@ -70,7 +76,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
         requests = new ChatRequests(
                 vertx, store, new Appends(vertx, link, store, settings.redis()), chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
-        sweep = new Sweep(link, store, lease, chats, queue);
+        capacity = new Capacity(settings.limits(), queue::size);
+        sweep = new Sweep(link, store, lease, chats, queue, capacity);
         link.onMessage(this::message);
         link.onReconnect(v -> catchUp());
         return link.connect()
@@ -102,7 +109,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private void answer(Bus bus) {
-        bus.handle(Bus.REGISTER, request -> store.register(request.user()));
+        bus.handle(Bus.REGISTER, this::register);
         bus.handle(Bus.JOIN, requests::join);
         bus.handle(Bus.LOAD_CHAT, requests::load);
         bus.handle(Bus.APPEND, requests::append);
@@ -122,6 +129,15 @@ public final class RedisBridgeVerticle extends VerticleBase {
             chats.drain();
             return Future.succeededFuture();
         });
+    }
+
+    private Future<Void> register(ChatRequest.Register request) {
+        Optional<BusException> full = capacity.full();
+        return full.isPresent()
+                ? Future.failedFuture(full.get())
+                : store.register(request.user())
+                        .onSuccess(done ->
+                                capacity.added(RedisKeys.bucketOf(request.user().chatId())));
     }
 
     private Readiness readiness() {

@@ -34,6 +34,7 @@ final class Sweep {
     private final BucketLives lives;
     private final LocalChats chats;
     private final QueueView queue;
+    private final Capacity capacity;
     /** The buckets that are being ticked. */
     private final BitSet running = new BitSet(RedisKeys.BUCKETS);
 
@@ -41,7 +42,7 @@ final class Sweep {
     private boolean retired;
     private boolean isServed = true;
 
-    Sweep(RedisLink link, ChatStore store, Lease lease, LocalChats chats, QueueView queue) {
+    Sweep(RedisLink link, ChatStore store, Lease lease, LocalChats chats, QueueView queue, Capacity capacity) {
         this.link = link;
         this.keys = store.keys();
         this.args = store.args();
@@ -50,6 +51,7 @@ final class Sweep {
         this.lease = lease;
         this.chats = chats;
         this.queue = queue;
+        this.capacity = capacity;
     }
 
     /** Whether Redis took anything when it was last asked: a link that is up may lead to one that refuses everything. */
@@ -113,7 +115,7 @@ final class Sweep {
         List<String> all = new ArrayList<>();
         List<String> known = new ArrayList<>();
         for (int bucket : buckets) {
-            all.addAll(List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)));
+            all.addAll(List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket), keys.queue(bucket)));
             BucketLives.Reading life = lives.of(bucket);
             known.addAll(List.of(lease.isKnownIn(bucket) ? "1" : "0", life.life(), String.valueOf(life.clockMillis())));
         }
@@ -137,6 +139,7 @@ final class Sweep {
             chats.catchUp(bucket);
         }
         queue.compare(bucket, now, reply.get(3).toLong());
+        capacity.counted(bucket, reply.get(6).toInteger());
         return carryOut(bucket, generation, reply.get(4)).compose(v -> bury(bucket, generation, reply.get(5)));
     }
 

@@ -7,6 +7,7 @@ import io.blabbermouth.bus.QueueRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.PendingUser;
 import io.blabbermouth.protocol.BadMessageException;
+import io.blabbermouth.protocol.CloseCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.QueueClientMessage;
 import io.blabbermouth.protocol.ServerMessage;
@@ -35,6 +36,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     private final Socket socket;
     private final AgentConnections agents;
     private final Bus bus;
+    private final Caller caller;
     private final List<QueueEvent> missed = new ArrayList<>();
     private State state = State.UNTOLD;
     /** The last queue event that the client knows of. */
@@ -42,25 +44,35 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     /** As its last Load asked: such a client is also told since when a user waits. */
     private boolean batch;
 
-    AgentConnection(Socket socket, AgentConnections agents, Bus bus) {
+    AgentConnection(Socket socket, AgentConnections agents, Bus bus, Caller caller) {
         this.socket = socket;
         this.agents = agents;
         this.bus = bus;
+        this.caller = caller;
     }
 
     @Override
     public void received(String text) {
         try {
+            boolean mayCome = socket.mayCome();
             QueueClientMessage message = Json.readQueueMessage(text);
-            socket.inTurn(() -> message.handledBy(this));
+            if (mayCome) {
+                socket.inTurn(() -> message.handledBy(this));
+            } else if (message instanceof QueueClientMessage.Pong) {
+                socket.mayErr();
+            } else {
+                socket.inTurn(() -> refuse(Errors.tooMuch()));
+            }
         } catch (BadMessageException e) {
-            socket.inTurn(() -> send(e.toError()));
+            socket.inTurn(() -> refuse(e.toError()));
         }
     }
 
     @Override
     public void everySecond() {
-        // Nothing of it waits.
+        if (caller.agent() != null && caller.agent().isExpired()) {
+            socket.close(CloseCode.UNAUTHORIZED);
+        }
     }
 
     @Override
@@ -144,6 +156,11 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
         return batch
                 ? List.of(Json.write(new ServerMessage.PendingUsers(users)))
                 : users.stream().map(Json::writeBare).toList();
+    }
+
+    private Future<Void> refuse(ServerMessage.Error error) {
+        socket.refuse(error);
+        return DONE;
     }
 
     private Future<Void> send(ServerMessage message) {

@@ -7,6 +7,7 @@ import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.ChatSettings;
 import io.blabbermouth.protocol.BadMessageException;
 import io.blabbermouth.protocol.ChatClientMessage;
@@ -47,13 +48,13 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
 
     private boolean beingRetold;
 
-    ChatConnection(Socket socket, ChatId chatId, ChatRooms rooms, Bus bus, ChatSettings settings) {
+    ChatConnection(Socket socket, Entrance entrance, ChatRooms rooms, Bus bus, ChatSettings settings) {
         this.socket = socket;
-        this.chatId = chatId;
+        this.chatId = entrance.chatId();
         this.rooms = rooms;
         this.bus = bus;
         this.settings = settings;
-        this.entrance = new Entrance(chatId);
+        this.entrance = entrance;
     }
 
     @Override
@@ -62,11 +63,17 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             membership.clientAnswered();
         }
         try {
+            boolean mayCome = socket.mayCome();
             ChatClientMessage message = Json.readChatMessage(text);
-            if (message instanceof ChatClientMessage.Pong pong) {
-                pong(pong);
-            } else {
+            if (message instanceof ChatClientMessage.Pong) {
+                // Nothing is done about it either way, so there is nothing to be told.
+                if (!mayCome) {
+                    socket.mayErr();
+                }
+            } else if (mayCome) {
                 socket.inTurn(() -> message.handledBy(this));
+            } else {
+                socket.inTurn(() -> refuse(Errors.tooMuch(message)));
             }
         } catch (BadMessageException e) {
             socket.inTurn(() -> refuse(e.toError()));
@@ -86,9 +93,19 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         if (membership != null) {
             return refuse(ServerMessage.Error.of(ErrorCode.BAD_MESSAGE, "this connection has joined already"));
         }
+        ChatRequest.Join request;
+        try {
+            Entrance.Refusal unauthorized = entrance.unauthorized(message);
+            if (unauthorized != null) {
+                return turnAway(unauthorized);
+            }
+            request = entrance.request(message);
+        } catch (BadMessageException e) {
+            return refuse(e.toError());
+        }
         // Heard before it is asked, so that nothing falls between the answer and the events.
         ChatRoom room = rooms.enter(chatId, this);
-        return bus.request(Bus.JOIN, entrance.request(message))
+        return bus.request(Bus.JOIN, request)
                 .transform(asked -> asked.failed()
                         ? turnAway(new Entrance.Refusal(Errors.of(asked.cause(), null), null))
                         : answer(message, room, asked.result()));
@@ -131,7 +148,11 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
 
     @Override
     public Future<Void> leave(ChatClientMessage.Leave message) {
-        return asMember(message, null, member -> bus.request(Bus.LEAVE, new ChatRequest.Leave(member.speaker())));
+        return asMember(
+                message,
+                null,
+                member -> bus.request(Bus.LEAVE, new ChatRequest.Leave(member.speaker()))
+                        .onSuccess(done -> entrance.noteEnd(member.speaker())));
     }
 
     @Override
@@ -144,6 +165,9 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     public void everySecond() {
         if (membership != null) {
             membership.everySecond();
+            if (membership.speaker().side() == Side.SUPPORT && entrance.isExpired()) {
+                socket.close(CloseCode.UNAUTHORIZED);
+            }
         }
     }
 
@@ -203,6 +227,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         room.learn(joined);
         membership = member;
         understandsReset = message.after() != null;
+        entrance.noteAdmission(message.from(), joined.admission());
         Future<Void> welcomed =
                 socket.sendSnapshot(Welcome.messages(message.from(), message.supportId(), joined).stream()
                         .map(Json::write)
@@ -214,6 +239,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private Future<Void> turnAway(Entrance.Refusal refusal) {
         rooms.leave(chatId, this);
         missed.clear();
+        entrance.noteRefusal(refusal);
         socket.send(refusal.why());
         if (refusal.close() != null) {
             socket.close(refusal.close());
@@ -253,7 +279,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     }
 
     private Future<Void> refuse(ServerMessage.Error error) {
-        socket.send(error);
+        socket.refuse(error);
         return DONE;
     }
 }

@@ -1,27 +1,18 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.Bus;
-import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
-import io.blabbermouth.chat.User;
-import io.blabbermouth.chat.UserId;
 import io.blabbermouth.config.Settings;
-import io.blabbermouth.protocol.ErrorCode;
-import io.blabbermouth.protocol.Text;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Optional;
 
 /** The chat port: registers users, and holds the WebSockets of both sides of chats. One instance a core. */
 public final class ChatVerticle extends VerticleBase {
-    private static final String JOIN_PATH = "/user/join/";
-
     private final Settings settings;
+    private final Gate gate;
 
     // Made in start(), on the event loop they live on.
     @SuppressWarnings("NullAway.Init")
@@ -34,10 +25,14 @@ public final class ChatVerticle extends VerticleBase {
     private Heartbeat heartbeat;
 
     @SuppressWarnings("NullAway.Init")
+    private Handshakes handshakes;
+
+    @SuppressWarnings("NullAway.Init")
     private Drain drain;
 
-    public ChatVerticle(Settings settings) {
+    public ChatVerticle(Settings settings, Gate gate) {
         this.settings = settings;
+        this.gate = gate;
     }
 
     @Override
@@ -46,14 +41,14 @@ public final class ChatVerticle extends VerticleBase {
         rooms = new ChatRooms(bus);
         heartbeat = new Heartbeat(vertx);
         drain = new Drain(vertx, bus, settings);
-        Router router = Router.router(vertx);
-        router.errorHandler(400, this::refuseMalformedPath);
-        router.route(JOIN_PATH + "*").handler(CorsHandler.create().allowedMethod(HttpMethod.GET));
+        handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
+        Registration registration = new Registration(bus, gate, drain);
+        Router router = WebServer.router(vertx, handshakes);
+        router.errorHandler(400, ctx -> refuseMalformedPath(registration, ctx));
+        registration.addTo(router);
         router.route().handler(drain::admit);
-        router.get(JOIN_PATH + "*").handler(this::register);
-        router.get("/chat/:chatId").handler(this::openChat);
-        return WebServer.create(vertx, settings, settings.chat().port())
-                .requestHandler(router)
+        router.get("/chat/:chatId").handler(gate::checkOrigin).handler(this::openChat);
+        return WebServer.create(vertx, settings, settings.chat().port(), gate, handshakes, router)
                 .listen();
     }
 
@@ -63,41 +58,11 @@ public final class ChatVerticle extends VerticleBase {
         return drain.begin();
     }
 
-    private void register(RoutingContext ctx) {
-        String path = ctx.request().path();
-        Optional<String> name = PathSegment.decode(path.substring(Math.min(JOIN_PATH.length(), path.length())));
-        if (name.isEmpty() || !Text.isName(name.get())) {
-            refuseName(ctx);
-            return;
-        }
-        User user = new User(UserId.random(), name.get(), ChatId.random());
-        drain.answerFirst(bus.request(Bus.REGISTER, new ChatRequest.Register(user))
-                .onSuccess(
-                        done -> WebServer.json(ctx, 200, new Registered(user.userId(), user.username(), user.chatId())))
-                .onFailure(failure -> WebServer.error(ctx, failure)));
-    }
-
-    /** A path with broken percent-encoding matches no route: the router has failed before any handler. */
-    private void refuseMalformedPath(RoutingContext ctx) {
-        if (ctx.request().path().startsWith(JOIN_PATH)) {
-            ctx.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            refuseName(ctx);
-        } else {
+    private static void refuseMalformedPath(Registration registration, RoutingContext ctx) {
+        if (!registration.refuseMalformed(ctx)) {
             ctx.response().setStatusCode(404).end();
         }
     }
-
-    private static void refuseName(RoutingContext ctx) {
-        WebServer.error(
-                ctx,
-                400,
-                ErrorCode.BAD_USERNAME,
-                "the name must be 1 to " + Text.NAME_CODE_POINTS_MAX
-                        + " characters, not blank, without control characters, percent-encoded as UTF-8");
-    }
-
-    /** The answer to a registration, its fields in the order of the oldest documents. */
-    private record Registered(UserId userId, String username, ChatId chatId) {}
 
     private void openChat(RoutingContext ctx) {
         Optional<ChatId> chatId = ChatId.parse(ctx.pathParam("chatId"));
@@ -105,10 +70,13 @@ public final class ChatVerticle extends VerticleBase {
             ctx.response().setStatusCode(404).end();
             return;
         }
-        WebServer.upgrade(ctx, webSocket -> {
+        gate.openForChat(ctx, chatId.get().value(), (caller, webSocket) -> {
+            handshakes.done(ctx.request().connection());
             Socket socket = Socket.open(webSocket, settings, heartbeat);
-            socket.ownedBy(new ChatConnection(socket, chatId.get(), rooms, bus, settings.chat()));
+            Entrance entrance = new Entrance(chatId.get(), caller, gate);
+            socket.ownedBy(new ChatConnection(socket, entrance, rooms, bus, settings.chat()));
             drain.add(socket);
+            return socket;
         });
     }
 }

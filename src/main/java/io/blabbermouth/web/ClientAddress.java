@@ -3,6 +3,7 @@ package io.blabbermouth.web;
 import io.blabbermouth.config.AddressRange;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class ClientAddress {
 
     /** As a limit counts it, and as the audit log names it. */
     String of(HttpServerRequest request) {
-        String address = peer(request);
+        String address = host(request.remoteAddress());
         if (isProxy(address)) {
             // The nearest proxy wrote last; what stands before the first that is not trusted anybody may have written.
             String[] hops =
@@ -42,17 +43,13 @@ final class ClientAddress {
         return network(address);
     }
 
-    /** @return the peer's address, empty if it is gone */
-    static String peer(HttpServerRequest request) {
-        return request.remoteAddress() == null
-                ? ""
-                : host(request.remoteAddress().hostAddress());
+    /** Empty for what is no address, as of a connection that is gone. */
+    static String host(@Nullable SocketAddress address) {
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "" : host;
     }
 
-    static String host(@Nullable String hostAddress) {
-        return hostAddress == null ? "" : hostAddress;
-    }
-
+    /** What a limit counts. */
     static String network(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null || bytes.length == 4) {

@@ -1,6 +1,7 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.BusException;
+import io.blabbermouth.protocol.ChatClientMessage;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+    private static final String TOO_MUCH = "too many messages; send it again later";
+
     private Errors() {}
 
     static ServerMessage.Error of(Throwable failure, @Nullable String clientMessageId) {
@@ -20,6 +23,16 @@ final class Errors {
         }
         LOG.error("a request failed", failure);
         return ServerMessage.Error.of(ErrorCode.INTERNAL, "a fault of the server's", clientMessageId);
+    }
+
+    /** More has come than may come. */
+    static ServerMessage.Error tooMuch(ChatClientMessage message) {
+        String id = message instanceof ChatClientMessage.ChatMessage said ? said.clientMessageId() : null;
+        return ServerMessage.Error.of(ErrorCode.RATE_LIMITED, TOO_MUCH, id);
+    }
+
+    static ServerMessage.Error tooMuch() {
+        return ServerMessage.Error.of(ErrorCode.RATE_LIMITED, TOO_MUCH);
     }
 
     static boolean isUnavailable(Throwable failure) {

@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
 final class FrameAssembler {
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** No client of good will needs more; each costs as much as a short message. */
+    private static final int FRAGMENTS_MAX = 256;
+
     private final int messageBytesMax;
+    private final int frameBytesMax;
     /** Made for the first message that needs it: hardly any does. */
     private @Nullable CharsetDecoder decoder;
     /** The fragments so far of a message that is not complete. */
     private @Nullable Buffer fragments;
 
-    FrameAssembler(int messageBytesMax) {
+    private int fragmentCount;
+
+    FrameAssembler(int messageBytesMax, int frameBytesMax) {
         this.messageBytesMax = messageBytesMax;
+        this.frameBytesMax = frameBytesMax;
     }
 
     /** What a frame completes, if anything. */
@@ -46,7 +53,7 @@ final class FrameAssembler {
         }
         Buffer data = frame.binaryData();
         int length = data.length() + (fragments == null ? 0 : fragments.length());
-        if (length > messageBytesMax) {
+        if (length > messageBytesMax || data.length() > frameBytesMax || ++fragmentCount > FRAGMENTS_MAX) {
             fragments = null;
             return new Result.Refused(CloseCode.TOO_BIG);
         }
@@ -59,6 +66,7 @@ final class FrameAssembler {
             return new Result.Incomplete();
         }
         fragments = null;
+        fragmentCount = 0;
         return decode(data);
     }
 

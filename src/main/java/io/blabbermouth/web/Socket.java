@@ -2,6 +2,7 @@ package io.blabbermouth.web;
 
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.CloseCode;
+import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -29,6 +30,7 @@ final class Socket {
     private final ServerWebSocket webSocket;
     private final FrameAssembler assembler;
     private final Outbox outbox;
+    private final Conduct conduct;
     private final int heartbeatSeconds;
     private final int idleTimeoutSeconds;
     private final int inboxMessagesMax;
@@ -62,7 +64,9 @@ final class Socket {
 
     private Socket(ServerWebSocket webSocket, Settings settings) {
         this.webSocket = webSocket;
-        this.assembler = new FrameAssembler(WebServer.messageBytesMax(settings));
+        this.assembler = new FrameAssembler(
+                WebServer.messageBytesMax(settings), settings.limits().frameBytesMax());
+        this.conduct = new Conduct(settings.limits());
         this.outbox = new Outbox(webSocket, settings.chat().outgoingBytesMax());
         this.heartbeatSeconds = settings.chat().heartbeatSeconds();
         this.idleTimeoutSeconds = settings.chat().idleTimeoutSeconds();
@@ -96,6 +100,28 @@ final class Socket {
         if (!closed && !outbox.send(text)) {
             close(CloseCode.TOO_SLOW);
         }
+    }
+
+    /** Whether one more message may be taken from this client now. */
+    boolean mayCome() {
+        return conduct.mayCome();
+    }
+
+    /** Tells the client that something it sent is not done. If that is its fault it counts, and one too many closes the connection. */
+    void refuse(ServerMessage.Error error) {
+        if (!error.code().isMistake() || mayErr()) {
+            send(error);
+        }
+    }
+
+    /** Something wrong, or too much, has come; false if it was one too many and this is closed. */
+    boolean mayErr() {
+        if (closed || conduct.mayErr()) {
+            return !closed;
+        }
+        send(ServerMessage.Error.of(ErrorCode.RATE_LIMITED, "too many messages that were refused"));
+        close(CloseCode.TOO_MANY);
+        return false;
     }
 
     /** Like {@link #send(String)}, but left out if the client lags: for what nobody misses. */
@@ -190,7 +216,13 @@ final class Socket {
 
     private void received(WebSocketFrame frame, Owner owner) {
         silentSeconds = 0;
-        if (closed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+        if (closed) {
+            return;
+        } else if (!(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+            // Each ping is answered by Vert.x.
+            if (!conduct.mayCome()) {
+                close(CloseCode.TOO_MANY);
+            }
             return;
         }
         FrameAssembler.Result result = assembler.add(frame);

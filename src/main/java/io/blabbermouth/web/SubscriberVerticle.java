@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 /** The subscriber port: shows agents who waits. */
 public final class SubscriberVerticle extends VerticleBase {
     private final Settings settings;
+    private final Gate gate;
     private final AgentConnections agents = new AgentConnections();
 
     // Made in start(), on the event loop they live on.
@@ -20,10 +21,14 @@ public final class SubscriberVerticle extends VerticleBase {
     private Heartbeat heartbeat;
 
     @SuppressWarnings("NullAway.Init")
+    private Handshakes handshakes;
+
+    @SuppressWarnings("NullAway.Init")
     private Drain drain;
 
-    public SubscriberVerticle(Settings settings) {
+    public SubscriberVerticle(Settings settings, Gate gate) {
         this.settings = settings;
+        this.gate = gate;
     }
 
     @Override
@@ -32,14 +37,14 @@ public final class SubscriberVerticle extends VerticleBase {
         heartbeat = new Heartbeat(vertx);
         drain = new Drain(vertx, bus, settings);
         bus.listen(Bus.QUEUE, agents::hear);
-        Router router = Router.router(vertx);
+        handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
+        Router router = WebServer.router(vertx, handshakes);
         // A path with broken percent-encoding is nobody's.
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
-        router.route().handler(drain::admit);
+        router.route().handler(gate::checkOrigin).handler(drain::admit);
         router.get("/users").handler(this::openList);
         router.get("/users/:anything").handler(this::openList);
-        return WebServer.create(vertx, settings, settings.subscriber().port())
-                .requestHandler(router)
+        return WebServer.create(vertx, settings, settings.subscriber().port(), gate, handshakes, router)
                 .listen();
     }
 
@@ -49,12 +54,14 @@ public final class SubscriberVerticle extends VerticleBase {
     }
 
     private void openList(RoutingContext ctx) {
-        WebServer.upgrade(ctx, webSocket -> {
+        gate.openForAgents(ctx, (caller, webSocket) -> {
+            handshakes.done(ctx.request().connection());
             Socket socket = Socket.open(webSocket, settings, heartbeat);
-            AgentConnection agent = new AgentConnection(socket, agents, bus);
+            AgentConnection agent = new AgentConnection(socket, agents, bus, caller);
             agents.add(agent);
             socket.ownedBy(agent);
             drain.add(socket);
+            return socket;
         });
     }
 }

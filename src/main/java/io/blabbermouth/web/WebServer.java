@@ -1,9 +1,11 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -11,9 +13,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,47 @@ final class WebServer {
 
     private static final int FRAMES_A_FLUSH_MAX = 256;
     private static final int RETRY_AFTER_SECONDS = 1;
+    /** Of those who were too many or too fast. */
+    private static final int COOL_DOWN_SECONDS = 10;
+
     private static final int CLOSING_SECONDS_MAX = 10;
 
     private WebServer() {}
 
-    static HttpServer create(Vertx vertx, Settings settings, int port) {
-        return vertx.createHttpServer(options(settings, port)).connectionHandler(WebServer::flushTogether);
+    /** A server for the caller's event loop. */
+    static HttpServer create(
+            Vertx vertx, Settings settings, int port, Gate gate, Handshakes handshakes, Router router) {
+        SecurityHeaders headers = new SecurityHeaders(settings);
+        return vertx.createHttpServer(options(settings, port))
+                .connectionHandler(connection -> admit(connection, gate, handshakes))
+                .requestHandler(request -> {
+                    // Here, as a malformed path comes to no route.
+                    headers.addTo(request.response());
+                    router.handle(request);
+                });
+    }
+
+    /** Its first route, which begins and ends every request. */
+    static Router router(Vertx vertx, Handshakes handshakes) {
+        Router router = Router.router(vertx);
+        router.route().handler(ctx -> {
+            ctx.addEndHandler(v -> handshakes.answered(ctx.request()));
+            ctx.next();
+        });
+        return router;
+    }
+
+    private static void admit(HttpConnection connection, Gate gate, Handshakes handshakes) {
+        if (!gate.admits(connection)) {
+            cut(connection);
+            return;
+        }
+        flushTogether(connection);
+        handshakes.await(connection);
+        connection.closeHandler(v -> {
+            handshakes.done(connection);
+            gate.left(connection);
+        });
     }
 
     /**
@@ -58,6 +95,8 @@ final class WebServer {
                 // Each costs some 100 KB a connection for messages of a few hundred bytes.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(settings.limits().uriBytesMax())
+                .setMaxHeaderSize(settings.limits().headerBytesMax())
                 .setMaxWebSocketFrameSize(FRAME_BYTES_MAX + 1);
     }
 
@@ -66,8 +105,12 @@ final class WebServer {
         return max == 0 ? FRAME_BYTES_MAX : max;
     }
 
-    /** Takes the handshake; a request that is none gets 426. */
-    static void upgrade(RoutingContext ctx, Consumer<ServerWebSocket> opened) {
+    /**
+     * Takes the handshake; a request that is none gets 426.
+     *
+     * @return completes on the event loop before anything is read; fails if there is no WebSocket, and the client knows
+     */
+    static Future<ServerWebSocket> upgrade(RoutingContext ctx) {
         String upgrade = ctx.request().getHeader(HttpHeaders.UPGRADE);
         if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
             ctx.response()
@@ -75,13 +118,22 @@ final class WebServer {
                     .putHeader(HttpHeaders.UPGRADE, "websocket")
                     .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                     .end();
-            return;
+            return Future.failedFuture("no handshake");
         }
         // A malformed handshake is answered by Vert.x.
-        ctx.request()
+        return ctx.request()
                 .toWebSocket()
-                .onSuccess(opened::accept)
                 .onFailure(failure -> LOG.debug("a handshake failed: {}", failure.getMessage()));
+    }
+
+    static void tooMany(RoutingContext ctx, String what) {
+        ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        error(ctx, 429, ErrorCode.RATE_LIMITED, what + "; try again later");
+    }
+
+    /** Without a word. */
+    static void cut(HttpConnection connection) {
+        connection.close().onFailure(failure -> LOG.trace("gone already: {}", failure.getMessage()));
     }
 
     static void json(RoutingContext ctx, int status, Object body) {
@@ -99,7 +151,8 @@ final class WebServer {
 
     static void error(RoutingContext ctx, int status, ErrorCode code, String message) {
         if (code.retryable()) {
-            ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+            int seconds = code == ErrorCode.RATE_LIMITED ? COOL_DOWN_SECONDS : RETRY_AFTER_SECONDS;
+            ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         }
         json(ctx, status, new HttpError(new ErrorDetail(code, message)));
     }
@@ -108,6 +161,8 @@ final class WebServer {
     static void error(RoutingContext ctx, Throwable failure) {
         if (Errors.isUnavailable(failure)) {
             error(ctx, 503, ErrorCode.UNAVAILABLE, "the store cannot be reached; try again");
+        } else if (failure instanceof BusException full && full.kind() == BusException.Kind.FULL) {
+            error(ctx, 503, ErrorCode.UNAVAILABLE, "too many users wait, or are served, already; try again later");
         } else {
             LOG.error("a request failed", failure);
             error(ctx, 500, ErrorCode.INTERNAL, "a fault of the server's");

@@ -20,7 +20,7 @@ final class Welcome {
         List<ServerMessage> messages = new ArrayList<>();
         if (support == null) {
             messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
-        } else if (joined.admission() != Admission.REJOINED || !knows(side, supportId, support)) {
+        } else if (joined.admission() != Admission.REJOINED || !knows(supportId, support)) {
             messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
         }
         boolean news =
@@ -32,9 +32,12 @@ final class Welcome {
         return messages;
     }
 
-    /** False for a user who has not heard of the agent yet, or of a former one only. */
-    private static boolean knows(Side side, @Nullable String supportId, Support support) {
-        return side == Side.SUPPORT || support.supportId().value().equals(supportId);
+    /**
+     * False for a user who has not heard of the agent yet, or of a former one only; and for an agent with a token who claims what
+     * is theirs already.
+     */
+    private static boolean knows(@Nullable String supportId, Support support) {
+        return support.supportId().value().equals(supportId);
     }
 
     private static ServerMessage.ChatHistory history(ChatReply.Join.Joined joined, @Nullable Support support) {
