@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.console")
             .layer("load")
             .definedBy("io.blabbermouth.load")
+            .layer("security")
+            .definedBy("io.blabbermouth.security")
             .layer("bus")
             .definedBy("io.blabbermouth.bus")
             .layer("protocol")
@@ -49,10 +51,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("bus")
             .mayOnlyBeAccessedByLayers("web", "redis", "console", "main")
+            .whereLayer("security")
+            .mayOnlyBeAccessedByLayers("web", "console", "main")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("web")
+            .mayOnlyBeAccessedByLayers("web", "security")
             .whereLayer("chat")
-            .mayOnlyBeAccessedByLayers("protocol", "bus", "web", "redis");
+            .mayOnlyBeAccessedByLayers("protocol", "bus", "web", "redis", "security");
 
     @ArchTest
     static final ArchRule CONFIG_IS_A_LEAF = noClasses()

@@ -117,7 +117,7 @@ class LauncherTest {
             try (Client client = Client.connect(chatPort, "/chat/" + user.chatId(), "user")) {
                 client.send(Frames.joinAsUser(user)).expect("UserJoined");
                 client.send(Frames.chatMessage("User", "still here?")).expect("ChatMessage");
-                // What is acknowledged is on disk a second later; the next second's message says that it has passed.
+                // What is acknowledged is on disk a second later.
                 awaitSyncedOnce(client);
             }
             List<ProcessHandle> children = server.handle().descendants().toList();
@@ -246,11 +246,10 @@ class LauncherTest {
         return new Registered(json.getString("userId"), json.getString("username"), json.getString("chatId"));
     }
 
-    /** Redis syncs its file each second: two pings later it has. */
+    /** Redis syncs its file each second, and the server pings as often: three pings later it has. */
     private static void awaitSyncedOnce(Client client) {
-        int before = client.pings();
-        while (client.pings() < before + 3) {
-            client.expectNothingUnread();
+        for (int ping = 0; ping < 3; ping++) {
+            client.awaitPing();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.blabbermouth.checker;
 
+import io.blabbermouth.testing.AgentTokens;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.http.ClientWebSocket;
@@ -46,8 +47,9 @@ final class Line {
      * @param path on that place
      * @param pong the answer to a ping
      * @param patienceMillis silence after which the client takes the node for dead
+     * @param agent whose token is shown where one is needed; null for a user
      */
-    record Target(List<Place> places, int at, Path path, String pong, long patienceMillis) {}
+    record Target(List<Place> places, int at, Path path, String pong, long patienceMillis, String agent) {}
 
     record Path(boolean isChat, String uri) {
         int port(Place place) {
@@ -89,10 +91,14 @@ final class Line {
             // The close that follows says enough.
         });
         Path path = target.path();
-        Future<WebSocket> connecting = socket.connect(new WebSocketConnectOptions()
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(path.port(target.places().get(at)))
-                .setURI(path.uri()));
+                .setURI(path.uri());
+        if (AgentTokens.required() && target.agent() != null) {
+            options.addHeader("Authorization", "Bearer " + AgentTokens.of(target.agent()));
+        }
+        Future<WebSocket> connecting = socket.connect(options);
         connecting.onSuccess(late -> {
             if (mine != generation) {
                 hangUp(late);

@@ -170,10 +170,10 @@ final class Member implements Line.Owner {
     private void join() {
         state = State.JOINING;
         joins++;
-        line.send(role.join(chat.user(), supportId, name(), view()));
+        line.send(role.join(chat.user(), supportId, nameOfAgent(number), view()));
     }
 
-    private String name() {
+    static String nameOfAgent(int number) {
         return "Agent " + number;
     }
 
@@ -219,7 +219,7 @@ final class Member implements Line.Owner {
             supportId = winner;
             chat.claimedBy(winner, state == State.LIVE);
             // To one who joins the history follows.
-        } else if (args.getString("supportUserName").equals(name())) {
+        } else if (args.getString("supportUserName").equals(nameOfAgent(number))) {
             boolean won = !winner.equals(supportId);
             supportId = winner;
             holdsChat = true;

@@ -35,7 +35,9 @@ final class Population {
         this.journal = journal;
         for (int i = 0; i < places.size(); i++) {
             lists.add(new PendingList(
-                    loop, target(List.of(places.get(i)), 0, new Line.Path(false, "/users"), "pong:support"), journal));
+                    loop,
+                    target(List.of(places.get(i)), 0, new Line.Path(false, "/users"), "pong:support", "on the list"),
+                    journal));
         }
     }
 
@@ -132,13 +134,14 @@ final class Population {
 
     private Member join(ChatRecord chat, Role role, int at) {
         Line.Path path = new Line.Path(true, "/chat/" + chat.user().chatId());
-        Line.Target target = target(places, at % places.size(), path, role.pong());
-        return new Member(loop, chat, role, ++members, target);
+        int number = ++members;
+        String agent = role.isUser() ? null : Member.nameOfAgent(number);
+        return new Member(loop, chat, role, number, target(places, at % places.size(), path, role.pong(), agent));
     }
 
-    private Line.Target target(List<Place> where, int at, Line.Path path, String pong) {
+    private Line.Target target(List<Place> where, int at, Line.Path path, String pong, String agent) {
         long patienceMillis = members % 2 == 0 ? IMPATIENT_MILLIS : PATIENT_MILLIS;
-        return new Line.Target(where, at, path, pong, patienceMillis);
+        return new Line.Target(where, at, path, pong, patienceMillis, agent);
     }
 
     /** Until a node does it. */

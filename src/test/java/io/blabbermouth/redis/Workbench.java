@@ -133,7 +133,7 @@ final class Workbench implements AutoCloseable {
     Response tick(int bucket, String asGeneration) {
         return get(() -> link.run(
                         Script.TICK,
-                        List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket)),
+                        List.of(keys.bucket(bucket), keys.due(bucket), keys.nodes(bucket), keys.queue(bucket)),
                         store.args().ofTick(asGeneration, 200, List.of("0", "", "0"))))
                 .get(0);
     }

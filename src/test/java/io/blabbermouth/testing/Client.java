@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,12 +32,17 @@ public final class Client implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final int port;
+    private final String path;
     private final String pong;
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final List<String> transcript = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private volatile String closeReason = "";
-    private final WebSocket webSocket;
+    private volatile WebSocket webSocket;
+    private volatile Incoming incoming;
+    /** Whether the handshake has shown what the test wants it to. */
+    private boolean isAgents;
     /** Sends of java.net.http must not overlap. */
     private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
 
@@ -45,26 +51,49 @@ public final class Client implements AutoCloseable {
     /** One permit for each ping that no awaitPing() has taken. */
     private final Semaphore freshPings = new Semaphore(0);
 
-    private Client(int port, String path, String pongSide, boolean answersPings) {
+    private Client(int port, String path, String pongSide, boolean answersPings, Map<String, String> headers) {
+        this.port = port;
+        this.path = path;
         this.pong = "pong:" + pongSide;
         this.answersPings = answersPings;
-        this.webSocket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Incoming())
+        this.isAgents = !headers.isEmpty();
+        open(headers);
+    }
+
+    private void open(Map<String, String> headers) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        incoming = new Incoming();
+        webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), incoming)
                 .join();
     }
 
     /** @param pongSide user or support, as the client answers pings */
     public static Client connect(int port, String path, String pongSide) {
-        return new Client(port, path, pongSide, true);
+        boolean isAgents = AgentTokens.required() && path.startsWith("/users");
+        return connect(port, path, pongSide, isAgents ? bearer(AgentTokens.of("on the list")) : Map.of());
+    }
+
+    /** @param headers more than a handshake needs */
+    public static Client connect(int port, String path, String pongSide, Map<String, String> headers) {
+        return new Client(port, path, pongSide, true, headers);
+    }
+
+    /** The header that shows a token. */
+    public static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
     }
 
     /** A client that answers no ping, not even the first. */
     public static Client connectMute(int port, String path) {
-        return new Client(port, path, "nobody", false);
+        return new Client(port, path, "nobody", false, Map.of());
     }
 
     /** Sends a text frame. */
     public Client send(String text) {
+        if (AgentTokens.required()) {
+            showTokenFor(text);
+        }
         return enqueue(() -> webSocket.sendText(text, true));
     }
 
@@ -210,6 +239,16 @@ public final class Client implements AutoCloseable {
         abort();
     }
 
+    /** Tests say by their first frame who is an agent; in token mode that must be said in the handshake. */
+    private void showTokenFor(String text) {
+        if (!isAgents && text.startsWith("{\"type\":\"Join\"") && text.contains("\"from\":\"Support\"")) {
+            isAgents = true;
+            WebSocket visitors = webSocket;
+            open(bearer(AgentTokens.of(AgentTokens.nameOf(new JsonObject(text).getJsonObject("args")))));
+            visitors.abort();
+        }
+    }
+
     private synchronized Client enqueue(Supplier<CompletableFuture<WebSocket>> send) {
         lastSend = lastSend.handle((before, failure) -> null).thenCompose(before -> send.get());
         return this;
@@ -231,14 +270,18 @@ public final class Client implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closeReason = reason;
-            closeCode.complete(code);
+            if (incoming == this) {
+                closeReason = reason;
+                closeCode.complete(code);
+            }
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            closeCode.complete(1006);
+            if (incoming == this) {
+                closeCode.complete(1006);
+            }
         }
 
         private void received(String message) {
@@ -249,6 +292,10 @@ public final class Client implements AutoCloseable {
                     send(pong);
                 }
                 return;
+            }
+            if (AgentTokens.required() && message.contains("\"SupportJoinedUser\"")) {
+                JsonObject args = new JsonObject(message).getJsonObject("args");
+                AgentTokens.learn(args.getString("supportId"), args.getString("supportUserName"));
             }
             transcript.add(message);
             unread.add(message);

@@ -12,6 +12,7 @@ public final class Nodes implements AutoCloseable {
     private static final JsonObject LIMITS_OFF = new JsonObject()
             .put("joinsPerMinute", 0)
             .put("connectionsPerAddress", 0)
+            .put("connectionsPerChat", 0)
             .put("messagesPerSecond", 0)
             .put("badMessagesMax", 0);
 
@@ -186,6 +187,7 @@ public final class Nodes implements AutoCloseable {
                 .put("console", new JsonObject().put("port", FreePorts.next()))
                 // All tests come from one address.
                 .put("limits", LIMITS_OFF.copy())
+                .put("security", config.containsKey("security") ? new JsonObject() : AgentTokens.settings())
                 .put("redis", new JsonObject().put("uri", redis.uri()).put("keyPrefix", keyPrefix))
                 .mergeIn(config, true);
     }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,16 +24,55 @@ public final class RawHttp {
         }
     }
 
+    /** The answer to a handshake, which ends with its head. */
+    public static Response handshake(int port, String target, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Upgrade: websocket");
+        all.add("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        all.add("Sec-WebSocket-Version: 13");
+        String lines = String.join("\r\n", all);
+        String request =
+                "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n" + lines + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new AssertionError("cut after " + head);
+                }
+                head.append((char) next);
+            }
+            return parse(head.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * @param target as it is to stand in the request line
      * @param headers whole lines
      */
     public static Response get(int port, String target, String... headers) {
+        return send(port, "GET " + target, "", headers);
+    }
+
+    /** A body of JSON. */
+    public static Response post(int port, String target, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Content-Type: application/json");
+        all.add("Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length);
+        return send(port, "POST " + target, json, all.toArray(String[]::new));
+    }
+
+    /** @param request method and target */
+    public static Response send(int port, String request, String body, String... headers) {
         String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines + "\r\n";
+        String text = request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines + "\r\n" + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

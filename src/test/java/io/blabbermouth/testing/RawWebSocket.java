@@ -13,7 +13,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A WebSocket client that sends frames as it is told, right or wrong, and shows those it gets (RFC 6455, section 5.2). It
@@ -57,6 +59,13 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     public static RawWebSocket open(int port, String path) {
+        return AgentTokens.required() && path.startsWith("/users")
+                ? open(port, path, "Authorization: Bearer " + AgentTokens.of("on the list"))
+                : open(port, path, new String[0]);
+    }
+
+    /** @param headers whole lines, more than a handshake needs */
+    public static RawWebSocket open(int port, String path, String... headers) {
         try {
             Socket socket = new Socket();
             // Small, so that the server notices early that nobody reads.
@@ -65,7 +74,7 @@ public final class RawWebSocket implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) Client.WAIT_SECONDS * 1000);
             RawWebSocket webSocket = new RawWebSocket(socket);
-            webSocket.shakeHands(path);
+            webSocket.shakeHands(path, headers);
             return webSocket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,6 +100,11 @@ public final class RawWebSocket implements AutoCloseable {
         ByteArrayOutputStream frame = header(opcode, true, length);
         frame.writeBytes(MASK);
         return write(frame.toByteArray());
+    }
+
+    /** Sends bytes that may be no frame. */
+    public RawWebSocket sendBytes(byte[] bytes) {
+        return write(bytes);
     }
 
     /** The next frame, whatever it is. */
@@ -147,9 +161,10 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    private void shakeHands(String path) throws IOException {
+    private void shakeHands(String path, String... headers) throws IOException {
         write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                        + Arrays.stream(headers).map(line -> line + "\r\n").collect(Collectors.joining()) + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         StringBuilder answer = new StringBuilder();
         while (!answer.toString().endsWith("\r\n\r\n")) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,9 +107,19 @@ abstract class ReturningConnection {
 
     private void connect() {
         webSockets
-                .connect(port(nodes.get(node)), "127.0.0.1", path())
+                .connect(options())
                 .onSuccess(this::use)
                 .onFailure(refused -> later(NOBODY_THERE_MILLIS, this::connectToNext));
+    }
+
+    private WebSocketConnectOptions options() {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port(nodes.get(node)))
+                .setURI(path());
+        return AgentTokens.required() && pong.equals("pong:support")
+                ? options.addHeader("Authorization", "Bearer " + AgentTokens.of("Vika"))
+                : options;
     }
 
     private void connectToNext() {

@@ -13,7 +13,12 @@ import org.slf4j.LoggerFactory;
 /** What the nodes of this process log from now on, until it is closed. */
 public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private final Logger ours = (Logger) LoggerFactory.getLogger("io.blabbermouth");
+
+    private final Logger audit = (Logger) LoggerFactory.getLogger("audit");
 
     private ServerLog() {}
 
@@ -22,7 +27,20 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
         log.setContext(log.root.getLoggerContext());
         log.start();
         log.root.addAppender(log);
+        log.audit.addAppender(log);
         return log;
+    }
+
+    /** Also what is logged at the lowest level only. */
+    public static ServerLog watchAll() {
+        ServerLog log = watch();
+        log.ours.setLevel(Level.TRACE);
+        return log;
+    }
+
+    /** The messages, with those of their exceptions. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     /** No error and no stack trace has been logged. */
@@ -37,6 +55,10 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
 
     @Override
     protected void append(ILoggingEvent event) {
+        lines.add(event.getFormattedMessage()
+                + (event.getThrowableProxy() == null
+                        ? ""
+                        : " " + event.getThrowableProxy().getMessage()));
         if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
             faults.add(event.getLevel() + " " + event.getFormattedMessage()
                     + (event.getThrowableProxy() == null
@@ -48,7 +70,9 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
 
     @Override
     public void close() {
+        ours.setLevel(null);
         root.detachAppender(this);
+        audit.detachAppender(this);
         stop();
     }
 }

@@ -1,6 +1,7 @@
 package io.blabbermouth.faults.run;
 
 import io.blabbermouth.checker.Place;
+import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.FreePorts;
 import io.blabbermouth.testing.OwnRedis;
 import io.blabbermouth.testing.OwnRedis.Durability;
@@ -28,7 +29,7 @@ public final class Site implements AutoCloseable {
             {"chat": {"instances": 2, "historyMessagesMax": 20000, "clientMessageIdsMax": 20000,
                       "historyBytesMax": 33554432, "leaveGraceSeconds": 2},
              "drainSeconds": 2,
-             "limits": {"joinsPerMinute": 0, "connectionsPerAddress": 0, "messagesPerSecond": 0, "badMessagesMax": 0}}
+             "limits": {"joinsPerMinute": 0, "connectionsPerAddress": 0, "connectionsPerChat": 0, "messagesPerSecond": 0, "badMessagesMax": 0}}
             """;
 
     private final Path folder;
@@ -198,6 +199,7 @@ public final class Site implements AutoCloseable {
             server = networks.get(index).server();
         }
         return new JsonObject(CONFIG)
+                .put("security", AgentTokens.settings())
                 .mergeIn(new JsonObject(setup.config()), true)
                 .mergeIn(
                         new JsonObject()
