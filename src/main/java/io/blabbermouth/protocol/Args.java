@@ -13,9 +13,16 @@ final class Args {
     private static final int ID_CHARS_MAX = 64;
 
     private final JsonNode node;
+    /** What stands before a field's name in errors. */
+    private final String path;
 
     Args(JsonNode node) {
+        this(node, "args.");
+    }
+
+    Args(JsonNode node, String path) {
         this.node = node;
+        this.path = path;
     }
 
     /** Any text with a UTF-8 form. */
@@ -109,7 +116,7 @@ final class Args {
     }
 
     BadMessageException bad(String field, String what) {
-        return new BadMessageException(ErrorCode.BAD_MESSAGE, "args." + field + " " + what);
+        return new BadMessageException(ErrorCode.BAD_MESSAGE, path + field + " " + what);
     }
 
     private @Nullable JsonNode value(String field) {

@@ -48,6 +48,11 @@ public final class Json {
 
     private Json() {}
 
+    /** The body of a login, which has no envelope. */
+    public static LoginRequest readLogin(String text) throws BadMessageException {
+        return LoginRequest.read(new Args(parse(text), ""));
+    }
+
     public static ChatClientMessage readChatMessage(String text) throws BadMessageException {
         return isBarePong(text) ? new ChatClientMessage.Pong() : read(text, CHAT_TYPES);
     }
