@@ -11,6 +11,10 @@ final class HelpText {
               ./blabbermouth run [OPTIONS] the server as you configure it; run --help shows how
               ./blabbermouth load [SCENARIO] [OPTIONS]
                                            puts a running server under load and measures it; load --help shows how
+              ./blabbermouth agent add|list|remove|passwd [NAME]
+                                           the accounts of agents who log in by password; agent --help shows how
+              ./blabbermouth token NAME --hours N
+                                           a token for a script that acts as an agent; token --help shows how
               ./blabbermouth version       prints the version
 
             """;

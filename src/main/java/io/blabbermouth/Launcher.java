@@ -17,6 +17,8 @@ public final class Launcher {
             switch (command) {
                 case "run" -> run(rest);
                 case "load" -> LoadCommand.run(rest);
+                case "agent" -> System.exit(agent().execute(rest));
+                case "token" -> System.exit(new TokenCommand(System.out, System.err).execute(rest));
                 case "help", "-h", "-help", "--help" -> System.out.print(HelpText.overview());
                 case "version", "--version" -> System.out.println(HelpText.version());
                 default -> {
@@ -38,6 +40,10 @@ public final class Launcher {
         } else {
             RunCommand.launch(args);
         }
+    }
+
+    private static AgentCommand agent() {
+        return new AgentCommand(System.out, System.err, PasswordPrompt.ofThisProcess());
     }
 
     static void fail(String line) {
