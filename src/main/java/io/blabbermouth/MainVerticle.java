@@ -6,6 +6,7 @@ import io.blabbermouth.config.Role;
 import io.blabbermouth.config.SecurityMode;
 import io.blabbermouth.config.SecuritySettings;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.console.HealthServer;
@@ -137,13 +138,16 @@ public final class MainVerticle extends VerticleBase {
     /** Says why, if a server cannot listen. */
     private static Future<Void> open(Future<?> server, String key, String host, int port) {
         return server.<Void>mapEmpty()
-                .recover(failure -> Future.failedFuture(new NodeStartException(
-                        failure instanceof BindException
-                                ? "port " + port + " on " + host + " (" + key + ") cannot be used: "
-                                        + failure.getMessage()
-                                : "cannot listen on " + host + ":" + port + " (host, " + key + "): "
-                                        + rootOf(failure).getMessage(),
-                        failure)));
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof SettingsException
+                                ? failure
+                                : new NodeStartException(
+                                        failure instanceof BindException
+                                                ? "port " + port + " on " + host + " (" + key + ") cannot be used: "
+                                                        + failure.getMessage()
+                                                : "cannot listen on " + host + ":" + port + " (host, " + key + "): "
+                                                        + rootOf(failure).getMessage(),
+                                        failure)));
     }
 
     /** What was deployed before something failed, last first. */

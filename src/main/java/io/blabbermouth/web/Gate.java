@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -60,6 +61,11 @@ public final class Gate {
     /** Whether an agent needs a token. */
     boolean needsTokens() {
         return needsTokens;
+    }
+
+    /** Of agents; only where they need one. */
+    Tokens agents() {
+        return Objects.requireNonNull(agents, "no agents' tokens are configured");
     }
 
     /** Of visitors for whom a website vouches; null if none does. */
@@ -160,10 +166,7 @@ public final class Gate {
     }
 
     private Agent agent(Credentials credentials) throws BadTokenException {
-        if (agents == null) {
-            throw new IllegalStateException("no tokens are configured");
-        }
-        return agents.agent(credentials.token());
+        return agents().agent(credentials.token());
     }
 
     private void open(

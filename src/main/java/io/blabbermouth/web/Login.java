@@ -34,21 +34,20 @@ final class Login {
 
     private final boolean isSecure;
     private final Duration tokenGoodFor;
+    private final Gate gate;
+    private final Drain drain;
     private final Tokens tokens;
     private final Accounts accounts;
-    private final ClientAddress clients;
     private final LoginLimits limits;
-    /** Each address once a minute is enough for the audit log: it must not be the flood's second victim. */
-    private final Rates limitsLogged = new Rates(1);
-
     private final PasswordChecks checks;
 
-    Login(Vertx vertx, Settings settings, Tokens tokens, Accounts accounts) {
+    Login(Vertx vertx, Settings settings, Gate gate, Drain drain) {
+        this.gate = gate;
+        this.drain = drain;
         this.isSecure = settings.tls().isOn();
         this.tokenGoodFor = Duration.ofHours(settings.security().tokenHours());
-        this.tokens = tokens;
-        this.accounts = accounts;
-        this.clients = new ClientAddress(settings.security().trustedProxies());
+        this.tokens = gate.agents();
+        this.accounts = new Accounts(settings.security().accountsFile());
         this.limits = new LoginLimits(settings.limits().loginsPerMinute());
         this.checks = new PasswordChecks(vertx);
     }
@@ -100,7 +99,7 @@ final class Login {
         try {
             String body = ctx.body().asString("UTF-8");
             LoginRequest request = Json.readLogin(body == null ? "" : body);
-            check(new Attempt(ctx, request, clients.of(ctx.request())));
+            check(new Attempt(ctx, request, gate.addressOf(ctx.request())));
         } catch (BadMessageException e) {
             WebServer.error(ctx, 400, ErrorCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
         }
@@ -113,9 +112,9 @@ final class Login {
         } else if (checks.areFull()) {
             WebServer.error(attempt.ctx(), 503, ErrorCode.UNAVAILABLE, "too many log in at once; try again");
         } else {
-            checks.run(() -> outcome(attempt))
+            drain.answerFirst(checks.run(() -> outcome(attempt))
                     .onSuccess(outcome -> answer(attempt, outcome))
-                    .onFailure(failure -> refuse(attempt.ctx(), failure));
+                    .onFailure(failure -> refuse(attempt.ctx(), failure)));
         }
     }
 
@@ -151,9 +150,7 @@ final class Login {
     }
 
     private void refuseOverLimit(Attempt attempt) {
-        if (limitsLogged.take(attempt.address())) {
-            Audit.log(entry(Audit.Event.LIMIT, attempt).because("limits.loginsPerMinute"));
-        }
+        gate.noteRefusal(entry(Audit.Event.LIMIT, attempt).because("limits.loginsPerMinute"));
         attempt.ctx().response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(limits.retryAfterSeconds()));
         WebServer.json(attempt.ctx(), 429, TOO_MANY);
     }
@@ -188,7 +185,7 @@ final class Login {
     private void logout(RoutingContext ctx) {
         Cookie given = ctx.request().getCookie(Credentials.COOKIE);
         if (given != null) {
-            auditLogout(given.getValue(), clients.of(ctx.request()));
+            auditLogout(given.getValue(), gate.addressOf(ctx.request()));
         }
         ctx.response()
                 .addCookie(cookie("", 0))

@@ -42,6 +42,9 @@ public final class SubscriberVerticle extends VerticleBase {
         // A path with broken percent-encoding is nobody's.
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
         router.route().handler(gate::checkOrigin).handler(drain::admit);
+        if (!settings.security().accountsFile().isEmpty()) {
+            new Login(vertx, settings, gate, drain).addTo(router);
+        }
         router.get("/users").handler(this::openList);
         router.get("/users/:anything").handler(this::openList);
         return WebServer.create(vertx, settings, settings.subscriber().port(), gate, handshakes, router)

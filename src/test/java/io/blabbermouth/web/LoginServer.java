@@ -1,10 +1,10 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.bus.Bus;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.security.Account;
-import io.blabbermouth.security.Accounts;
 import io.blabbermouth.security.AccountsEditor;
 import io.blabbermouth.security.Tokens;
 import io.vertx.core.Vertx;
@@ -35,10 +35,11 @@ final class LoginServer implements AutoCloseable {
     private final Tokens tokens;
     private final int port;
 
-    private LoginServer(Path accounts, Settings settings) {
-        this.tokens = new Tokens(vertx, "security.jwt", settings.security().jwt());
+    private LoginServer(Settings settings) {
+        Gate gate = new Gate(vertx, settings);
+        this.tokens = gate.agents();
         Router router = Router.router(vertx);
-        new Login(vertx, settings, tokens, new Accounts(accounts.toString())).addTo(router);
+        new Login(vertx, settings, gate, new Drain(vertx, new Bus(vertx), settings)).addTo(router);
         this.port = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -63,7 +64,7 @@ final class LoginServer implements AutoCloseable {
                                 .put("accountsFile", accounts.toString())
                                 .put("jwt", new JsonObject().put("secret", SECRET)));
         String json = needed.mergeIn(new JsonObject(conf), true).encode();
-        return new LoginServer(accounts, SettingsReader.read(SettingsFile.parse("test", json), Map.of()));
+        return new LoginServer(SettingsReader.read(SettingsFile.parse("test", json), Map.of()));
     }
 
     Tokens tokens() {
