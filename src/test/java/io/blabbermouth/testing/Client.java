@@ -41,8 +41,8 @@ public final class Client implements AutoCloseable {
     private volatile String closeReason = "";
     private volatile WebSocket webSocket;
     private volatile Incoming incoming;
-    /** Whether the handshake has shown what the test wants it to. */
-    private boolean isAgents;
+    /** Whether the handshake has shown what it must: it was made for this client's Join, or that has been sent. */
+    private boolean isShown;
     /** Sends of java.net.http must not overlap. */
     private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
 
@@ -56,7 +56,7 @@ public final class Client implements AutoCloseable {
         this.path = path;
         this.pong = "pong:" + pongSide;
         this.answersPings = answersPings;
-        this.isAgents = !headers.isEmpty();
+        this.isShown = !headers.isEmpty();
         open(headers);
     }
 
@@ -241,8 +241,11 @@ public final class Client implements AutoCloseable {
 
     /** Tests say by their first frame who is an agent; in token mode that must be said in the handshake. */
     private void showTokenFor(String text) {
-        if (!isAgents && text.startsWith("{\"type\":\"Join\"") && text.contains("\"from\":\"Support\"")) {
-            isAgents = true;
+        if (isShown || !text.startsWith("{\"type\":\"Join\"")) {
+            return;
+        }
+        isShown = true;
+        if (text.contains("\"from\":\"Support\"")) {
             WebSocket visitors = webSocket;
             open(bearer(AgentTokens.of(AgentTokens.nameOf(new JsonObject(text).getJsonObject("args")))));
             visitors.abort();

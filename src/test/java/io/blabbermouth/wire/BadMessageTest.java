@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract's section Error codes: BAD_MESSAGE, UNKNOWN_TYPE, NOT_JOINED. */
-@TwoNodes
+@TwoNodes("{\"security\": {\"mode\": \"open\"}}")
 class BadMessageTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final List<Object> NO_STRINGS = List.of(7, true, new JsonArray(), new JsonObject());

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 class HostileClientTest {
     private static final int CASES = 3000;
     private static final int CASES_BETWEEN_HONEST_WORDS = 250;
-    private static final Set<String> ERRORS =
-            Set.of("BAD_MESSAGE", "UNKNOWN_TYPE", "NOT_JOINED", "FORBIDDEN", "ALREADY_CLAIMED", "TOO_LONG");
+    private static final Set<String> ERRORS = Set.of(
+            "BAD_MESSAGE", "UNKNOWN_TYPE", "NOT_JOINED", "FORBIDDEN", "UNAUTHORIZED", "ALREADY_CLAIMED", "TOO_LONG");
     /** Besides the errors of frames the ends that a message, spoilt or not, can bring about. */
-    private static final Set<Integer> CLOSE_CODES = Set.of(1000, 1002, 1003, 1007, 1009, 4403, 4409, 4410);
+    private static final Set<Integer> CLOSE_CODES = Set.of(1000, 1002, 1003, 1007, 1009, 4401, 4403, 4409, 4410);
 
     /** Opcodes, those of RFC 6455 and others; a client's own close frame would only be answered in kind. */
     private static final List<Integer> NO_CLOSE = List.of(0, 1, 2, 3, 7, 9, 10, 11, 15);

@@ -150,12 +150,12 @@ class JoinTest {
     @Test
     void rightJoinMayFollowOneThatLacksSomething(Nodes nodes) {
         Registered user = nodes.a().register("Nika");
-        JsonObject args = Frames.joinArgs(user).put("from", "Support");
+        JsonObject args = Frames.joinArgs(user);
         Client client = nodes.b().openChat(user);
 
-        client.send(Frames.of("Join", args));
+        client.send(Frames.of("Join", args.copy().putNull("userId")));
 
-        assertThat(client.expectError("BAD_MESSAGE").getString("message")).contains("supportUserName");
-        client.send(Frames.of("Join", args.put("supportUserName", "Vika"))).expect("SupportJoinedUser");
+        assertThat(client.expectError("BAD_MESSAGE").getString("message")).contains("userId");
+        client.send(Frames.of("Join", args)).expect("UserJoined");
     }
 }

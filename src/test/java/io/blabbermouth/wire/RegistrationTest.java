@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /user/join/{username}}: "HTTP, chat port" of the protocol. */
-@TwoNodes
+@TwoNodes("{\"security\": {\"mode\": \"open\"}}")
 class RegistrationTest {
     private static final String WOMAN_TECHNOLOGIST = "\uD83D\uDC69\u200D\uD83D\uDCBB";
     private static final String EMOJI = "\uD83D\uDE00";
