@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * A WebSocket client that answers pings and keeps everything else it receives, in order, until the test reads it. Reading
@@ -32,8 +33,8 @@ public final class Client implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final int port;
-    private final String path;
+    private final HttpClient http;
+    private final URI uri;
     private final String pong;
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final List<String> transcript = new CopyOnWriteArrayList<>();
@@ -51,9 +52,9 @@ public final class Client implements AutoCloseable {
     /** One permit for each ping that no awaitPing() has taken. */
     private final Semaphore freshPings = new Semaphore(0);
 
-    private Client(int port, String path, String pongSide, boolean answersPings, Map<String, String> headers) {
-        this.port = port;
-        this.path = path;
+    private Client(HttpClient http, URI uri, String pongSide, boolean answersPings, Map<String, String> headers) {
+        this.http = http;
+        this.uri = uri;
         this.pong = "pong:" + pongSide;
         this.answersPings = answersPings;
         this.isShown = !headers.isEmpty();
@@ -61,22 +62,26 @@ public final class Client implements AutoCloseable {
     }
 
     private void open(Map<String, String> headers) {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         headers.forEach(builder::header);
         incoming = new Incoming();
-        webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), incoming)
-                .join();
+        webSocket = builder.buildAsync(uri, incoming).join();
     }
 
     /** @param pongSide user or support, as the client answers pings */
     public static Client connect(int port, String path, String pongSide) {
-        boolean isAgents = AgentTokens.required() && path.startsWith("/users");
-        return connect(port, path, pongSide, isAgents ? bearer(AgentTokens.of("on the list")) : Map.of());
+        return connect(port, path, pongSide, shownBy(path));
     }
 
     /** @param headers more than a handshake needs */
     public static Client connect(int port, String path, String pongSide, Map<String, String> headers) {
-        return new Client(port, path, pongSide, true, headers);
+        return new Client(HTTP, URI.create("ws://127.0.0.1:" + port + path), pongSide, true, headers);
+    }
+
+    /** @param trust whom to believe who the server is */
+    static Client connectTls(SSLContext trust, int port, String path, String pongSide) {
+        HttpClient http = HttpClient.newBuilder().sslContext(trust).build();
+        return new Client(http, URI.create("wss://127.0.0.1:" + port + path), pongSide, true, shownBy(path));
     }
 
     /** The header that shows a token. */
@@ -86,7 +91,7 @@ public final class Client implements AutoCloseable {
 
     /** A client that answers no ping, not even the first. */
     public static Client connectMute(int port, String path) {
-        return new Client(port, path, "nobody", false, Map.of());
+        return new Client(HTTP, URI.create("ws://127.0.0.1:" + port + path), "nobody", false, Map.of());
     }
 
     /** Sends a text frame. */
@@ -237,6 +242,11 @@ public final class Client implements AutoCloseable {
     @Override
     public void close() {
         abort();
+    }
+
+    private static Map<String, String> shownBy(String path) {
+        boolean isAgents = AgentTokens.required() && path.startsWith("/users");
+        return isAgents ? bearer(AgentTokens.of("on the list")) : Map.of();
     }
 
     /** Tests say by their first frame who is an agent; in token mode that must be said in the handshake. */

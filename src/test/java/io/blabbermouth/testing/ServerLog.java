@@ -53,6 +53,11 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
         assertThat(faults).as("errors in the log").anyMatch(fault -> fault.contains(key));
     }
 
+    /** The errors and stack traces so far. */
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         lines.add(event.getFormattedMessage()
