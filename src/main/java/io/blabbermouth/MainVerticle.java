@@ -12,6 +12,7 @@ import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.console.HealthServer;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBridgeVerticle;
+import io.blabbermouth.web.CertificateVerticle;
 import io.blabbermouth.web.ChatVerticle;
 import io.blabbermouth.web.Gate;
 import io.blabbermouth.web.SubscriberVerticle;
@@ -64,15 +65,18 @@ public final class MainVerticle extends VerticleBase {
         Gate gate = new Gate(vertx, settings);
         Bus.registerCodec(vertx);
         HealthServer health = new HealthServer(vertx, settings);
+        CertificateVerticle certificate = new CertificateVerticle(settings.tls());
         return open(
                         health.listen(),
                         "console.port",
                         settings.host(),
                         settings.console().port())
+                .compose(v -> certificate.check(vertx))
                 .compose(v -> redisUri(settings.redis()))
                 .compose(uri -> deployBridge(uri, settings))
                 .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings, gate) : nothing())
                 .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings, gate) : nothing())
+                .compose(v -> vertx.deployVerticle(certificate).onSuccess(deployed::add))
                 .onSuccess(v -> health.started())
                 .recover(failure -> undo().transform(v -> Future.failedFuture(failure)));
     }

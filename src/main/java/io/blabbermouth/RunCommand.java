@@ -97,11 +97,15 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
         StringBuilder text = new StringBuilder(HelpText.version()).append(" is up.\n");
         if (settings.roles().contains(Role.CHAT)) {
             String place = place(settings.chat().port());
-            text.append("  a new user     curl http://").append(place).append("/user/join/Nika\n");
-            text.append("  its chat       ws://").append(place).append("/chat/{chatId}\n");
+            text.append("  a new user     curl ")
+                    .append(scheme("http"))
+                    .append(place)
+                    .append("/user/join/Nika\n");
+            text.append("  its chat       ").append(scheme("ws")).append(place).append("/chat/{chatId}\n");
         }
         if (settings.roles().contains(Role.SUBSCRIBER)) {
-            text.append("  agents' list   ws://")
+            text.append("  agents' list   ")
+                    .append(scheme("ws"))
                     .append(place(settings.subscriber().port()))
                     .append("/users\n");
         }
@@ -158,6 +162,11 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     private static String oneLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\R+", " | ");
+    }
+
+    /** @param plain of a port that has TLS if it is configured */
+    private String scheme(String plain) {
+        return plain + (settings.tls().isOn() ? "s://" : "://");
     }
 
     private String place(int port) {

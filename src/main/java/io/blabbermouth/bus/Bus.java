@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,7 @@ public final class Bus {
     public static final Request<NodeRequest.Drain, Void> DRAIN = new Request<>("node.drain");
 
     public static final Topic<QueueEvent> QUEUE = new Topic<>("queue");
+    public static final Topic<KeyCertOptions> CERTIFICATE = new Topic<>("certificate");
 
     private static final DeliveryOptions LOCAL =
             new DeliveryOptions().setLocalOnly(true).setCodecName(LocalCodec.NAME);

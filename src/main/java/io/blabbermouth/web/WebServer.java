@@ -1,5 +1,6 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
@@ -39,13 +40,14 @@ final class WebServer {
     static HttpServer create(
             Vertx vertx, Settings settings, int port, Gate gate, Handshakes handshakes, Router router) {
         SecurityHeaders headers = new SecurityHeaders(settings);
-        return vertx.createHttpServer(options(settings, port))
+        HttpServer server = vertx.createHttpServer(ServerTls.on(options(settings, port), settings))
                 .connectionHandler(connection -> admit(connection, gate, handshakes))
                 .requestHandler(request -> {
                     // Here, as a malformed path comes to no route.
                     headers.addTo(request.response());
                     router.handle(request);
                 });
+        return ServerTls.follow(server, new Bus(vertx), settings);
     }
 
     /** Its first route, which begins and ends every request. */
