@@ -1,5 +1,7 @@
 package io.blabbermouth.redis;
 
+import static java.util.Map.entry;
+
 import io.blabbermouth.bus.BusException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.Map;
@@ -35,16 +37,29 @@ final class RedisErrors {
     /** How our scripts name a key that holds what none of them has written, and what is wrong with it. */
     private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+): ([^,]*)");
 
+    private static final String SENTINELS_PORTS =
+            "write the sentinels' ports in redis.uri (26379 unless set), not the servers'";
+    private static final String OTHER_CA =
+            "name the file of who signs its certificate in redis.caFile, or see whether that is the right one";
+    private static final String OTHER_NAME =
+            "its certificate must name the host that is asked, an address as an IP address";
+
     /** What an error contains -> what to do. */
-    private static final Map<String, String> ADVICE = Map.of(
-            "unknown command 'sentinel'",
-                    "write the sentinels' ports in redis.uri (26379 unless set), not the servers'",
-            "unknown command `sentinel`",
-                    "write the sentinels' ports in redis.uri (26379 unless set), not the servers'",
-            "cluster support disabled", "for a single server write redis://host:port in redis.uri",
-            "WRONGPASS", "see user and password in redis.uri; sentinels may need sentinelUser and sentinelPassword",
-            "NOAUTH", "put user:password@ into redis.uri; sentinels may need sentinelUser and sentinelPassword",
-            "Connection refused", "nothing listens there: is Redis running, and are host and port right?");
+    private static final Map<String, String> ADVICE = Map.ofEntries(
+            entry("unknown command 'sentinel'", SENTINELS_PORTS),
+            entry("unknown command `sentinel`", SENTINELS_PORTS),
+            entry("cluster support disabled", "for a single server write redis://host:port in redis.uri"),
+            entry(
+                    "WRONGPASS",
+                    "see user and password in redis.uri; sentinels may need sentinelUser and sentinelPassword"),
+            entry("NOAUTH", "put user:password@ into redis.uri; sentinels may need sentinelUser and sentinelPassword"),
+            entry("NOPERM", "docs/redis.md has the rights that the user of redis.uri needs"),
+            entry("unable to find valid certification path", OTHER_CA),
+            // One who has the same name.
+            entry("Signature does not match", OTHER_CA),
+            entry("No subject alternative", OTHER_NAME),
+            entry("No name matching", OTHER_NAME),
+            entry("Connection refused", "nothing listens there: is Redis running, and are host and port right?"));
 
     private static final String FOREIGN_VALUE = "a foreign value in Redis under ";
 
@@ -73,13 +88,20 @@ final class RedisErrors {
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    /** For a start that failed: what may be wrong, where Redis's own words do not say. */
+    /**
+     * For a start that failed: what may be wrong, where the first cause's own words do not say. Has no cause of its own, for
+     * whoever reports it looks for the first one.
+     */
     static Throwable withAdvice(Throwable failure) {
-        String reason = reason(failure);
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String reason = reason(first);
         return ADVICE.entrySet().stream()
                 .filter(known -> reason.contains(known.getKey()))
                 .findFirst()
-                .<Throwable>map(known -> new IllegalStateException(reason + "; " + known.getValue(), failure))
+                .<Throwable>map(known -> new IllegalStateException(reason + "; " + known.getValue()))
                 .orElse(failure);
     }
 
