@@ -67,6 +67,9 @@ public record RedisSettings(
         if (!uri.equals(EMBEDDED)) {
             RedisUri.parse(uri);
         }
+        if (!caFile.isEmpty() && !uri.startsWith("rediss")) {
+            throw new SettingsException("redis.caFile is of no use without TLS: redis.uri must begin with rediss");
+        }
         if (keyPrefix.contains("{") || keyPrefix.contains("}")) {
             throw new SettingsException(
                     "redis.keyPrefix must not hold braces: they mark the part that Redis Cluster hashes");

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ final class Connections {
     private final Vertx vertx;
     private final Context context;
     private final RedisSettings settings;
+    private final Optional<PemTrustOptions> trust;
     private final Set<Redis> clients = new HashSet<>();
     /** address -> the connection to it, made or being made */
     private final Map<String, Future<Server>> masters = new HashMap<>();
@@ -50,10 +53,11 @@ final class Connections {
     private boolean isBroken;
     private boolean isClosed;
 
-    Connections(Vertx vertx, Context context, RedisSettings settings) {
+    Connections(Vertx vertx, Context context, RedisSettings settings, Optional<PemTrustOptions> trust) {
         this.vertx = vertx;
         this.context = context;
         this.settings = settings;
+        this.trust = trust;
     }
 
     /** Called, with what it was, for each connection that breaks. */
@@ -172,15 +176,17 @@ final class Connections {
     }
 
     private RedisOptions options(String uri) {
+        NetClientOptions netClient = new NetClientOptions()
+                .setConnectTimeout((int) SERVER_MILLIS_MAX)
+                .setSsl(uri.startsWith("rediss:"))
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+        trust.ifPresent(netClient::setTrustOptions);
         return new RedisOptions()
                 .setConnectionString(uri)
                 .setMaxPoolSize(1)
                 .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout((int) SERVER_MILLIS_MAX)
-                        .setSsl(uri.startsWith("rediss:"))
-                        .setHostnameVerificationAlgorithm("HTTPS")
-                        .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true));
+                .setNetClientOptions(netClient);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RedisLink {
     private final ContextInternal context;
 
     private final RedisSettings settings;
+    private final Optional<PemTrustOptions> trust;
     private final Topology topology;
     private final Subscriptions subscriptions;
     private final Commands commands;
@@ -58,6 +60,7 @@ final class RedisLink {
         this.vertx = vertx;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.settings = settings;
+        this.trust = RedisTrust.of(settings);
         this.topology = Topology.of(uri);
         this.commands = new Commands(vertx, settings, this);
         this.pulse = new Pulse(vertx, keys);
@@ -90,7 +93,7 @@ final class RedisLink {
     }
 
     Future<Void> connect() {
-        Connections fresh = new Connections(vertx, context, settings);
+        Connections fresh = new Connections(vertx, context, settings, trust);
         fresh.onBroken(why -> ended(fresh, why));
         connections = fresh;
         return context.succeededFuture()

@@ -93,6 +93,7 @@ class SettingsReaderTest {
                     {"redis": {"uri": "redis+sentinel://:pw@a:1"}} | f: redis.uri must name the master that sentinels watch
                     {"redis": {"uri": "redis+cluster://:pw@a:1/0"}} | f: redis.uri: nothing may follow the last host:port
                     {"redis": {"keyPrefix": "a{b}"}}           | f: redis.keyPrefix must not hold braces
+                    {"redis": {"caFile": "ca.pem"}}            | f: redis.caFile is of no use without TLS
                     {"host": "0.0.0.0"}                        | f: host is 0.0.0.0, where everybody who reaches it would be an agent
                     {"host": "127.0.0.1.example.com"}          | f: host is 127.0.0.1.example.com, where everybody
                     {"security": {"mode": "closed"}}           | f: security.mode must be one of auto, open, token; not closed
