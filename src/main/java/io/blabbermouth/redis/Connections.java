@@ -186,6 +186,9 @@ final class Connections {
         return new RedisOptions()
                 .setConnectionString(uri)
                 .setMaxPoolSize(1)
+                // Or it would tell what library it is, for which a user would need a right that has no name before
+                // Redis 7.2.
+                .setClientId(false)
                 .setMaxWaitingHandlers(settings.commandsMax() + RedisKeys.BUCKETS)
                 .setNetClientOptions(netClient);
     }

@@ -13,6 +13,7 @@ public final class OwnRedis implements AutoCloseable {
 
     static final String PASSWORD = "secret";
 
+    private final Path binary;
     private final Path folder;
     private final int port;
     private final String options;
@@ -32,7 +33,8 @@ public final class OwnRedis implements AutoCloseable {
         }
     }
 
-    private OwnRedis(Path folder, int port, String options) {
+    private OwnRedis(Path binary, Path folder, int port, String options) {
+        this.binary = binary;
         this.folder = folder;
         this.port = port;
         this.options = options;
@@ -54,7 +56,12 @@ public final class OwnRedis implements AutoCloseable {
 
     /** @param options of redis-server, more than it needs anyway */
     static OwnRedis start(Path folder, int port, String options) {
-        return new OwnRedis(folder, port, options);
+        return new OwnRedis(RealRedis.binary(folder), folder, port, options);
+    }
+
+    /** Another redis-server than the one under test. */
+    static OwnRedis start(Path binary, Path folder, int port, String options) {
+        return new OwnRedis(binary, folder, port, options);
     }
 
     public RealRedis.Server server() {
@@ -115,7 +122,7 @@ public final class OwnRedis implements AutoCloseable {
     private Spawned spawn() {
         String all = "--bind 127.0.0.1 --port " + port + " --requirepass " + PASSWORD + " --masterauth " + PASSWORD
                 + " --appendonly yes --appendfsync always --repl-diskless-sync-delay 0 " + options;
-        List<String> command = new ArrayList<>(List.of(RealRedis.binary(folder).toString()));
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
         command.addAll(List.of(all.strip().split(" +")));
         command.addAll(List.of("--save", ""));
         Spawned spawned = Spawned.start(folder, Map.of(), command);

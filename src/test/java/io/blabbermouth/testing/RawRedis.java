@@ -52,14 +52,14 @@ public final class RawRedis implements AutoCloseable {
         return connect(single.getHost() + ":" + single.getPort(), single.getUserInfo());
     }
 
-    /** @param userInfo as in a URI: {@code :password} */
+    /** @param userInfo as in a URI: {@code :password}; a user has the password of the default one, which a test needs */
     static RawRedis connect(String address, String userInfo) {
         try {
             int colon = address.lastIndexOf(':');
             Socket socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Client.WAIT_SECONDS));
             RawRedis redis = new RawRedis(socket, userInfo);
-            redis.command("AUTH", userInfo.substring(1));
+            redis.command("AUTH", userInfo.substring(userInfo.indexOf(':') + 1));
             return redis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a real redis-server, one for all of them: the bundled 6.2, or the one that BLABBERMOUTH_TEST_REDIS names. Or, if
- * BLABBERMOUTH_TEST_TOPOLOGY says so, a cluster of them (cluster), a master with sentinels (sentinel), or the same that fails
- * over under all nodes when they have started (sentinel-failover).
+ * BLABBERMOUTH_TEST_TOPOLOGY says so, one where nodes have no other rights than docs/redis.md gives them (acl), a cluster
+ * (cluster), a master with sentinels (sentinel), or the same that fails over under all nodes when they have started
+ * (sentinel-failover).
  *
  * <p>Every test takes a key prefix of its own, so none sees another's chats. Only the channel {@code users} is common.
  */
@@ -62,6 +63,11 @@ public final class RealRedis implements ParameterResolver {
                 case "standalone" -> {
                     EmbeddedRedis redis = EmbeddedRedis.start(folder, binary(folder));
                     return new Running(redis.uri(), redis::close, folder, nodes -> {});
+                }
+                case "acl" -> {
+                    OwnRedis redis = OwnRedis.start(folder, FreePorts.next(), "--appendfsync everysec");
+                    RedisUser.ofTests(redis);
+                    return new Running(RedisUser.uri(redis), redis::close, folder, nodes -> {});
                 }
                 case "cluster" -> {
                     ClusterRedis redis = ClusterRedis.start(folder);
