@@ -3,12 +3,13 @@ package io.blabbermouth.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.Map;
 
 /** Whatever a configuration holds, it can be used, or one line says why not. */
 class ConfigFuzzTest {
     @FuzzTest(maxDuration = "10m")
-    void file(String text) {
+    void file(@NotNull String text) {
         try {
             Settings settings = SettingsReader.read(SettingsFile.parse("f", text), Map.of());
 
@@ -19,7 +20,7 @@ class ConfigFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void redisUri(String uri) {
+    void redisUri(@NotNull String uri) {
         try {
             RedisUri.parse(uri);
         } catch (SettingsException e) {
@@ -28,7 +29,7 @@ class ConfigFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void addressRange(String range) {
+    void addressRange(@NotNull String range) {
         try {
             assertThat(AddressRange.parse("k", range).contains("nonsense")).isFalse();
         } catch (SettingsException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.protocol.BadMessageException;
 import io.blabbermouth.protocol.Json;
@@ -35,7 +36,7 @@ class WebFuzzTest {
 
     /** Bytes as a client sends them after its handshake: by Netty's decoder, set up as Vert.x does it, and then by ours. */
     @FuzzTest(maxDuration = "10m")
-    void frames(byte[] bytes) {
+    void frames(byte @NotNull [] bytes) {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowExtensions(false)
@@ -75,7 +76,7 @@ class WebFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void paths(String path) {
+    void paths(@NotNull String path) {
         Optional<String> segment = PathSegment.decode(path);
 
         segment.ifPresent(text ->
@@ -87,7 +88,7 @@ class WebFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void addresses(String address) {
+    void addresses(@NotNull String address) {
         String network = ClientAddress.network(address);
 
         assertThat(ClientAddress.network(network)).isNotNull();
@@ -127,7 +128,7 @@ class WebFuzzTest {
         return !(result instanceof FrameAssembler.Result.Refused);
     }
 
-    private static void read(String text) {
+    private static void read(@NotNull String text) {
         try {
             Json.readChatMessage(text);
         } catch (BadMessageException e) {
