@@ -190,8 +190,9 @@ public final class Gate {
         WebServer.upgrade(ctx)
                 .map(webSocket -> open.apply(caller, webSocket))
                 .compose(Socket::gone)
+                // One that became no WebSocket is still there; its end is told by itself.
+                .onSuccess(gone -> left(ctx.request().connection()))
                 .onComplete(gone -> {
-                    left(ctx.request().connection());
                     callers.leave(caller.address());
                     if (!chatId.equals(NO_CHAT)) {
                         chats.leave(chatId);

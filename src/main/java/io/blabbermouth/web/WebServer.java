@@ -156,6 +156,10 @@ final class WebServer {
             int seconds = code == ErrorCode.RATE_LIMITED ? COOL_DOWN_SECONDS : RETRY_AFTER_SECONDS;
             ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         }
+        if (status == 401) {
+            // RFC 9110, section 11.6.1.
+            ctx.response().putHeader("WWW-Authenticate", "Bearer");
+        }
         json(ctx, status, new HttpError(new ErrorDetail(code, message)));
     }
 
