@@ -15,10 +15,18 @@ public record LimitSettings(
                 about = "failed logins per address, and per account (429)")
         int loginsPerMinute,
 
-        @Key(defaultValue = "200", unit = "connections", about = "connections per address (429 in the handshake)")
+        @Key(
+                defaultValue = "200",
+                unit = "connections",
+                max = 1000000,
+                about = "connections per address (429 in the handshake)")
         int connectionsPerAddress,
 
-        @Key(defaultValue = "50", unit = "connections", about = "connections per chat (429 in the handshake)")
+        @Key(
+                defaultValue = "50",
+                unit = "connections",
+                max = 1000000,
+                about = "connections per chat (429 in the handshake)")
         int connectionsPerChat,
 
         @Key(
@@ -29,7 +37,7 @@ public record LimitSettings(
         int messagesPerSecond,
 
         @Key(
-                defaultValue = "100",
+                defaultValue = "300",
                 unit = "messages",
                 min = 1,
                 max = 1000000,

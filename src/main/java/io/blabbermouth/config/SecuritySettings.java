@@ -50,6 +50,11 @@ public record SecuritySettings(
             throw new SettingsException(
                     "security.mode is open, so nobody would look at security.jwt; leave out one of them");
         }
+        if (jwt.isConfigured() && jwt.equals(identity)) {
+            throw new SettingsException(
+                    "security.identity must not be the same as security.jwt: visitors could be agents with"
+                            + " the tokens that their website gives them; give it another secret, or another audience");
+        }
         if (!accountsFile.isEmpty() && jwt.secret().isEmpty()) {
             throw new SettingsException("security.accountsFile needs security.jwt.secret: a login gives a token");
         }

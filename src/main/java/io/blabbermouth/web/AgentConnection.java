@@ -54,12 +54,11 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     @Override
     public void received(String text) {
         try {
-            boolean mayCome = socket.mayCome();
             QueueClientMessage message = Json.readQueueMessage(text);
-            if (mayCome) {
+            if (message instanceof QueueClientMessage.Pong) {
+                socket.pong();
+            } else if (socket.mayCome()) {
                 socket.inTurn(() -> message.handledBy(this));
-            } else if (message instanceof QueueClientMessage.Pong) {
-                socket.mayErr();
             } else {
                 socket.inTurn(() -> refuse(Errors.tooMuch()));
             }

@@ -63,14 +63,10 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             membership.clientAnswered();
         }
         try {
-            boolean mayCome = socket.mayCome();
             ChatClientMessage message = Json.readChatMessage(text);
             if (message instanceof ChatClientMessage.Pong) {
-                // Nothing is done about it either way, so there is nothing to be told.
-                if (!mayCome) {
-                    socket.mayErr();
-                }
-            } else if (mayCome) {
+                socket.pong();
+            } else if (socket.mayCome()) {
                 socket.inTurn(() -> message.handledBy(this));
             } else {
                 socket.inTurn(() -> refuse(Errors.tooMuch(message)));

@@ -72,7 +72,7 @@ public final class ChatVerticle extends VerticleBase {
         }
         gate.openForChat(ctx, chatId.get().value(), (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = Socket.open(webSocket, settings, heartbeat);
+            Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
             Entrance entrance = new Entrance(chatId.get(), caller, gate);
             socket.ownedBy(new ChatConnection(socket, entrance, rooms, bus, settings.chat()));
             drain.add(socket);

@@ -4,6 +4,7 @@ import io.blabbermouth.config.AddressRange;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,23 @@ final class ClientAddress {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null || bytes.length == 4) {
             return address;
+        } else if (isMapped(bytes)) {
+            return NetUtil.bytesToIpAddress(Arrays.copyOfRange(bytes, 12, 16));
         }
         StringBuilder network = new StringBuilder();
         for (int i = 0; i < IPV6_NETWORK_BYTES; i += 2) {
             network.append(String.format("%x:", ((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff)));
         }
         return network + ":/64";
+    }
+
+    /** An IPv4 address as a proxy that listens on IPv6 writes it (RFC 4291, section 2.5.5.2). */
+    private static boolean isMapped(byte[] bytes) {
+        for (int i = 0; i < 10; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return bytes[10] == -1 && bytes[11] == -1;
     }
 }

@@ -10,6 +10,7 @@ import io.blabbermouth.security.BadTokenException;
 import io.blabbermouth.security.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -174,6 +175,11 @@ public final class Gate {
             @Nullable Agent agent,
             String chatId,
             BiFunction<Caller, ServerWebSocket, Socket> open) {
+        if (hasBody(ctx.request())) {
+            // Vert.x would answer it, and never say that there will be no WebSocket.
+            WebServer.error(ctx, 400, ErrorCode.BAD_MESSAGE, "a handshake has no body");
+            return;
+        }
         Caller caller = new Caller(addressOf(ctx.request()), agent);
         if (!callers.enter(caller.address())) {
             noteLimit(caller.address(), "connectionsPerAddress");
@@ -198,6 +204,11 @@ public final class Gate {
                         chats.leave(chatId);
                     }
                 });
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || (length != null && !length.equals("0"));
     }
 
     /** To the audit log, the same refusal of an address once a minute only: it must not be the flood's second victim. */

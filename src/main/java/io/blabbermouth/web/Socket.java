@@ -7,13 +7,16 @@ import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Socket {
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
     private static final String PING = "ping";
+    private static final int ABUSE_CLOSING_SECONDS = 1;
 
+    private final HttpConnection connection;
     private final ServerWebSocket webSocket;
     private final FrameAssembler assembler;
     private final Outbox outbox;
@@ -46,6 +51,9 @@ final class Socket {
     private int silentSeconds;
 
     private int secondsToPing;
+    /** Pings that the client has not answered; the first is sent when it is opened. */
+    private int pongsDue = 1;
+
     /** After which time its client is to be told to come back; null while this node goes on. */
     private @Nullable Long returnMillis;
 
@@ -62,7 +70,8 @@ final class Socket {
         void closed();
     }
 
-    private Socket(ServerWebSocket webSocket, Settings settings) {
+    private Socket(HttpConnection connection, ServerWebSocket webSocket, Settings settings) {
+        this.connection = connection;
         this.webSocket = webSocket;
         this.assembler = new FrameAssembler(
                 WebServer.messageBytesMax(settings), settings.limits().frameBytesMax());
@@ -73,8 +82,9 @@ final class Socket {
         this.inboxMessagesMax = settings.chat().inboxMessagesMax();
     }
 
-    static Socket open(ServerWebSocket webSocket, Settings settings, Heartbeat heartbeat) {
-        Socket socket = new Socket(webSocket, settings);
+    /** @param connection that the WebSocket was a request on */
+    static Socket open(HttpConnection connection, ServerWebSocket webSocket, Settings settings, Heartbeat heartbeat) {
+        Socket socket = new Socket(connection, webSocket, settings);
         heartbeat.add(socket);
         socket.sendEphemeral(PING);
         return socket;
@@ -99,6 +109,15 @@ final class Socket {
     void send(String text) {
         if (!closed && !outbox.send(text)) {
             close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    /** A pong has come. As many as there were pings are free: a tab that was asleep answers all of them at once. */
+    void pong() {
+        if (pongsDue > 0) {
+            pongsDue--;
+        } else if (!conduct.mayCome()) {
+            mayErr();
         }
     }
 
@@ -147,7 +166,20 @@ final class Socket {
             webSocket
                     .close(code.code(), reason)
                     .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
+            if (code == CloseCode.TOO_MANY) {
+                // What it still sends is not even answered: pings are, by Vert.x, whether or not anybody reads that.
+                webSocket.pause();
+            }
+            cutLater(code == CloseCode.TOO_MANY ? ABUSE_CLOSING_SECONDS : WebServer.CLOSING_SECONDS_MAX);
         }
+    }
+
+    /** Vert.x's own time begins when the close frame has been written, which a client that does not read keeps from happening. */
+    private void cutLater(int seconds) {
+        ScheduledFuture<?> cut = WebServer.contextOf(connection)
+                .executor()
+                .schedule(() -> WebServer.cut(connection), seconds, TimeUnit.SECONDS);
+        gone.future().onComplete(v -> cut.cancel(false));
     }
 
     boolean isClosed() {
@@ -196,6 +228,7 @@ final class Socket {
             close(CloseCode.IDLE);
         } else if (--secondsToPing <= 0) {
             secondsToPing = heartbeatSeconds;
+            pongsDue++;
             sendEphemeral(PING);
         }
         if (!closed && owner != null) {

@@ -59,7 +59,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private void openList(RoutingContext ctx) {
         gate.openForAgents(ctx, (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = Socket.open(webSocket, settings, heartbeat);
+            Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
             AgentConnection agent = new AgentConnection(socket, agents, bus, caller);
             agents.add(agent);
             socket.ownedBy(agent);

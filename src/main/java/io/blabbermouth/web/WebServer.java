@@ -5,6 +5,8 @@ import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +34,7 @@ final class WebServer {
     /** Of those who were too many or too fast. */
     private static final int COOL_DOWN_SECONDS = 10;
 
-    private static final int CLOSING_SECONDS_MAX = 10;
+    static final int CLOSING_SECONDS_MAX = 10;
 
     private WebServer() {}
 
@@ -54,6 +56,8 @@ final class WebServer {
     static Router router(Vertx vertx, Handshakes handshakes) {
         Router router = Router.router(vertx);
         router.route().handler(ctx -> {
+            // What it takes to answer is ours to bound.
+            handshakes.await(ctx.request().connection());
             ctx.addEndHandler(v -> handshakes.answered(ctx.request()));
             ctx.next();
         });
@@ -78,10 +82,7 @@ final class WebServer {
      * Vert.x does so only while it reads from that very connection.
      */
     private static void flushTogether(HttpConnection connection) {
-        ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .pipeline()
-                .addFirst(new FlushConsolidationHandler(FRAMES_A_FLUSH_MAX, true));
+        contextOf(connection).pipeline().addFirst(new FlushConsolidationHandler(FRAMES_A_FLUSH_MAX, true));
     }
 
     private static HttpServerOptions options(Settings settings, int port) {
@@ -133,9 +134,16 @@ final class WebServer {
         error(ctx, 429, ErrorCode.RATE_LIMITED, what + "; try again later");
     }
 
-    /** Without a word. */
+    /**
+     * Without a word, and at the very end of the pipeline: anything before it would wait until all is written, which a client can
+     * keep from happening.
+     */
     static void cut(HttpConnection connection) {
-        connection.close().onFailure(failure -> LOG.trace("gone already: {}", failure.getMessage()));
+        ChannelFuture unused = contextOf(connection).pipeline().firstContext().close();
+    }
+
+    static ChannelHandlerContext contextOf(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
     }
 
     static void json(RoutingContext ctx, int status, Object body) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +86,18 @@ class FrameAttackTest {
             }
 
             isClosedInTheEnd(attacker, 4429);
+        });
+    }
+
+    /** Each would be answered, and nobody reads that. */
+    @Test
+    @Timeout(30)
+    void cutsAFloodOfPingsThatReadsNothing(Nodes nodes) {
+        besideAnHonestChat(nodes, attacker -> {
+            // Blocks when the server reads no more, until it cuts.
+            for (int i = 0; i < 100_000; i++) {
+                attacker.send(PING, true, new byte[125]);
+            }
         });
     }
 

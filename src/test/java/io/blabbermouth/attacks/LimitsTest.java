@@ -78,6 +78,14 @@ class LimitsTest {
         }
 
         @Test
+        void countForAnIpv4AddressHoweverItIsWritten(Nodes nodes) {
+            assertThat(register(nodes, "::ffff:192.0.2.1")).isEqualTo(200);
+            assertThat(register(nodes, "192.0.2.1")).isEqualTo(200);
+            assertThat(register(nodes, "::ffff:c000:201")).isEqualTo(429);
+            assertThat(register(nodes, "::ffff:192.0.2.2")).isEqualTo(200);
+        }
+
+        @Test
         void countForTheProxyIfItNamesNoAddress(Nodes nodes) {
             assertThat(register(nodes, "unknown")).isEqualTo(200);
             assertThat(register(nodes, "evil\"}")).isEqualTo(200);
@@ -132,6 +140,28 @@ class LimitsTest {
                                         .status()
                                 == 101);
             }
+        }
+
+        /** What Vert.x answers by itself, and never tells us of, must not count for ever. */
+        @Test
+        void areNotCountedForHandshakesThatAreNone(Nodes nodes) {
+            String body = "x".repeat(9000);
+            for (int i = 0; i < 20; i++) {
+                RawHttp.Response answer = RawHttp.send(
+                        nodes.a().chatPort(),
+                        "GET " + chat(nodes),
+                        body,
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Version: 13",
+                        "Content-Length: " + body.length());
+                assertThat(answer.status()).isEqualTo(400);
+            }
+
+            Await.until(
+                    "room for another",
+                    10,
+                    () -> RawHttp.handshake(nodes.a().chatPort(), chat(nodes)).status() == 101);
         }
 
         private String chat(Nodes nodes) {

@@ -30,7 +30,7 @@ class SettingsReaderTest {
         assertThat(settings.console()).isEqualTo(new ConsoleSettings(9002));
         assertThat(settings.limits())
                 .isEqualTo(
-                        new LimitSettings(30, 10, 200, 50, 20, 100, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
+                        new LimitSettings(30, 10, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
         assertThat(settings.redis())
                 .isEqualTo(new RedisSettings(
                         "embedded", "", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
@@ -102,6 +102,7 @@ class SettingsReaderTest {
                     {"security": {"identity": {"secret": 12}}} | f: security.identity.secret must be a string
                     {"security": {"jwt": {"algorithm": "none"}}} | f: security.jwt.algorithm must be one of HS256,
                     {"security": {"jwt": {"publicKeyFile": "a.pem"}}} | f: security.jwt.publicKeyFile goes with RS
+                    {"security": {"jwt": {"secret": "0123456789abcdef0123456789abcdef"}, "identity": {"secret": "0123456789abcdef0123456789abcdef"}}} | f: security.identity must not be the same as security.jwt
                     {"security": {"accountsFile": "a"}}        | f: security.accountsFile needs security.jwt.secret
                     {"security": {"origins": ["https://a/"]}}  | f: security.origins: "https://a/" is no origin
                     {"security": {"trustedProxies": ["10.0.0.0/33"]}} | f: security.trustedProxies: "10.0.0.0/33" is neither
