@@ -16,8 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the logs hold of what goes on, at their most talkative; and what they must not. */
-@TwoNodes("{\"security\": {\"jwt\": {\"secret\": \"" + AgentTokens.SECRET + "\"}," + " \"identity\": {\"secret\": \""
-        + AgentTokens.SECRET + "\"}}, \"limits\": {\"badMessagesMax\": 20}}")
+@TwoNodes("{\"security\": {\"jwt\": {\"secret\": \"" + AgentTokens.SECRET + "\"},"
+        + " \"identity\": {\"secret\": \"another, " + AgentTokens.SECRET
+        + "\"}}, \"limits\": {\"badMessagesMax\": 20}}")
 class LogsTest {
     private static final String SAID = "my card is 4000-1234-5678";
 
