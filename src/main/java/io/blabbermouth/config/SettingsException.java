@@ -5,6 +5,7 @@ public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SettingsException(String message) {
-        super(message);
+        // What somebody wrote there may hold line breaks.
+        super(message.replaceAll("\\p{Cntrl}+", " "));
     }
 }

@@ -56,6 +56,10 @@ public record SettingsFile(String name, ObjectNode json) {
 
     /** Jackson adds in brackets that it was told not to say more. */
     private static String withoutSource(String message) {
+        if (message.startsWith("Unrecognized token")) {
+            // It may be a secret that lacks its quotes.
+            return "there is a word without quotes that is none of true, false and null";
+        }
         int bracket = message.indexOf(" (");
         return bracket < 0 ? message : message.substring(0, bracket);
     }

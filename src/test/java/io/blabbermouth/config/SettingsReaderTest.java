@@ -129,6 +129,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void repeatsNoSecretThatLacksItsQuotes() {
+        assertThatThrownBy(() -> SettingsFile.parse("f", "{\"security\": {\"jwt\": {\"secret\": deadbeef}}}"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("f, line 1, column ")
+                .message()
+                .doesNotContain("deadbeef");
+    }
+
+    @Test
     void readsAFileOrJsonText(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"host\": \"::1\"}");
 
