@@ -30,9 +30,4 @@ final class Census {
             counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
         }
     }
-
-    /** How many keys are counted. */
-    int size() {
-        return counts.size();
-    }
 }
