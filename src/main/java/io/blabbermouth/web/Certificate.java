@@ -113,8 +113,9 @@ record Certificate(KeyCertOptions keyCert, Instant endsAt) {
                     + "; put a new one there");
         }
         if (now.isBefore(begin)) {
-            throw new SettingsException(files.certificatePlace() + " is not good before " + begin
-                    + "; is this machine's clock right? It says " + now);
+            // The same words at each look; what the clock says is before every line of the log.
+            throw new SettingsException(
+                    files.certificatePlace() + " is not good before " + begin + "; is this machine's clock right?");
         }
     }
 

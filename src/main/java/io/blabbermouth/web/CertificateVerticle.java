@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
  * Watches the files of the certificate, one for all servers of the node, and publishes what has been put there.
  *
  * <pre>
- *   Known ──(a look finds other files)──► Changing ──(the next look finds the same)──► read ──► Known
- *                                            ▲  │
- *                                            └──┘ (it finds others again)
+ *   Known ──(a look finds other files)──► Changing ──(the next look finds the same)──► read ──(of use)──► Known
+ *                                           ▲  ▲                                        │
+ *                                           └──┴──(it finds others again)               │
+ *                                              └──(of no use: read at each look)◄───────┘
  * </pre>
  *
  * Certificate and key are two files, and whoever renews them writes one after the other: between the two they do not fit, and
- * that is no fault.
+ * that is no fault. Nor does all that makes files usable show in their stamps: a right to read them does not.
  */
 public final class CertificateVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateVerticle.class);
@@ -32,10 +33,13 @@ public final class CertificateVerticle extends VerticleBase {
 
     private final TlsSettings settings;
     private final CertificateFiles files;
-    /** Of the files that were read last, whether or not they could be used. */
+    /** Of the files that the certificate in use came from. */
     private List<CertificateFiles.Stamp> known = List.of();
     /** As the last look found them. */
     private List<CertificateFiles.Stamp> found = List.of();
+
+    /** Why what was read last is of no use, as the log has said; empty if it is in use. */
+    private String complaint = "";
 
     /** The one in use; null before {@link #check}, and without TLS for ever. */
     private @Nullable Certificate current;
@@ -77,7 +81,7 @@ public final class CertificateVerticle extends VerticleBase {
     private void look() {
         vertx.executeBlocking(files::stamps)
                 .compose(this::looked)
-                .onFailure(failure -> LOG.error("the certificate's files cannot be looked at", failure))
+                .onFailure(this::complain)
                 .onComplete(looked -> {
                     remind();
                     lookLater();
@@ -87,20 +91,35 @@ public final class CertificateVerticle extends VerticleBase {
     private Future<Void> looked(List<CertificateFiles.Stamp> now) {
         boolean isSettled = now.equals(found);
         found = now;
-        if (!isSettled || now.equals(known)) {
+        if (now.equals(known)) {
+            complaint = "";
             return Future.succeededFuture();
         }
-        known = now;
+        if (!isSettled) {
+            return Future.succeededFuture();
+        }
         return vertx.executeBlocking(() -> Certificate.read(vertx, settings))
-                .onSuccess(this::replace)
-                .<Void>mapEmpty()
-                .recover(failure -> {
-                    if (!(failure instanceof SettingsException)) {
-                        return Future.failedFuture(failure);
-                    }
-                    LOG.error("the certificate was changed, and the old one stays in use: {}", failure.getMessage());
-                    return Future.succeededFuture();
-                });
+                .onSuccess(fresh -> {
+                    known = now;
+                    complaint = "";
+                    replace(fresh);
+                })
+                .mapEmpty();
+    }
+
+    /** Once for each reason, however often it is found. */
+    private void complain(Throwable failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (why.equals(complaint)) {
+            LOG.debug("the certificate's files are still of no use: {}", why);
+            return;
+        }
+        complaint = why;
+        if (failure instanceof SettingsException) {
+            LOG.error("the certificate was changed, and the old one stays in use: {}", why);
+        } else {
+            LOG.error("the certificate's files cannot be looked at", failure);
+        }
     }
 
     private void replace(Certificate fresh) {

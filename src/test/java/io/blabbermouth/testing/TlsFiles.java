@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 
 /** The files that a node's {@code tls} names, and what is put there while it runs. */
 public final class TlsFiles {
@@ -55,6 +57,29 @@ public final class TlsFiles {
         }
     }
 
+    /** Only of PEM: certificate and key are there, but that nobody can do anything with the key before {@link #complete}. */
+    public void begin(TestCertificate certificate) {
+        try {
+            byte[] key = Files.readAllBytes(certificate.writeKey(lateKeyFile()));
+            Arrays.fill(key, (byte) ' ');
+            Files.write(keyFile(), key);
+            certificate.writeCertificate(certificateFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After {@link #begin}. Neither time nor size of a file shows it, as with a right to read it that is given late. */
+    public void complete() {
+        try {
+            FileTime time = Files.getLastModifiedTime(keyFile());
+            Files.write(keyFile(), Files.readAllBytes(lateKeyFile()));
+            Files.setLastModifiedTime(keyFile(), time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** From now on no server can do anything with them. */
     public void spoil() {
         try {
@@ -70,6 +95,10 @@ public final class TlsFiles {
 
     public Path keyFile() {
         return folder.resolve("key.pem");
+    }
+
+    private Path lateKeyFile() {
+        return folder.resolve("late.pem");
     }
 
     public Path storeFile() {

@@ -159,6 +159,31 @@ class TlsTest {
         }
     }
 
+    @Test
+    void triesFilesThatWereOfNoUseAgainUntilTheyAreAndSaysOnceThatTheyWereNot(RealRedis.Server redis) {
+        TestCertificate old = TestCertificate.make(folder);
+        TestCertificate fresh = TestCertificate.make(folder);
+        TlsTrust trust = TlsTrust.in(old, fresh);
+        TlsFiles files = TlsFiles.of(folder, Format.PEM, old);
+        try (ServerLog log = ServerLog.watchAll();
+                Nodes nodes = start(files, redis)) {
+            files.begin(fresh);
+            Await.until(
+                    "two more tries",
+                    REPLACED_SECONDS_MAX,
+                    () -> log.lines().stream()
+                                    .filter(line -> line.contains("still of no use: tls.keyFile"))
+                                    .count()
+                            >= 2);
+            assertThat(trust.shownAt(nodes.a().chatPort())).isEqualTo(old.certificate());
+
+            files.complete();
+
+            awaitShown(fresh, trust, nodes.a());
+            assertThat(log.faults()).singleElement().asString().contains("the old one stays in use: tls.keyFile");
+        }
+    }
+
     private static Nodes start(TlsFiles files, RealRedis.Server redis) {
         return Nodes.start(1, redis, files.config());
     }
