@@ -18,7 +18,7 @@ import java.util.List;
 /** The keys that tokens are checked with. */
 final class TokenKeys {
     /** By which the clocks of those who make tokens and those who check them may differ. */
-    private static final int LEEWAY_SECONDS = 5;
+    static final int LEEWAY_SECONDS = 5;
 
     private TokenKeys() {}
 
