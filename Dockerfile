@@ -33,14 +33,16 @@ USER 10001:10001
 
 # The configuration files say 127.0.0.1, which nobody outside the container could reach. So a node refuses to start until it is said
 # who may be an agent: security.jwt, or "open" for everybody who reaches the published ports.
+# The console port (health) is opened to the container's network too, for proxies and orchestrators; do not publish it.
 ENV BLABBERMOUTH_HOST=0.0.0.0 \
+    BLABBERMOUTH_CONSOLE_HOST=0.0.0.0 \
     LANG=C.UTF-8
 EXPOSE 9000 9001 9002
 
 # Healthy: the process is of use. It says nothing about Redis: while that is away a node tells its clients so, and to
 # restart the node would only cut them off. Who sends clients here asks /health/ready instead.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD exec bash -c '\
-  exec 3<>"/dev/tcp/$BLABBERMOUTH_HOST/${BLABBERMOUTH_CONSOLE_PORT:-9002}" || exit 1; \
+  exec 3<>"/dev/tcp/$BLABBERMOUTH_CONSOLE_HOST/${BLABBERMOUTH_CONSOLE_PORT:-9002}" || exit 1; \
   printf "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" >&3; \
   read -r -t 2 _ status _ <&3; \
   if [ "$status" != 200 ]; then echo "/health/live: ${status:-no answer}"; exit 1; fi'

@@ -68,9 +68,11 @@ public final class MainVerticle extends VerticleBase {
         CertificateVerticle certificate = new CertificateVerticle(settings.tls());
         return open(
                         health.listen(),
-                        "console.port",
-                        settings.host(),
-                        settings.console().port())
+                        new Place(
+                                "console.host",
+                                settings.console().host(),
+                                "console.port",
+                                settings.console().port()))
                 .compose(v -> certificate.check(vertx))
                 .compose(v -> redisUri(settings.redis()))
                 .compose(uri -> deployBridge(uri, settings))
@@ -117,9 +119,11 @@ public final class MainVerticle extends VerticleBase {
         return deployServer(
                 () -> new SubscriberVerticle(settings, gate),
                 1,
-                "subscriber.port",
-                settings.host(),
-                settings.subscriber().port());
+                new Place(
+                        "host",
+                        settings.host(),
+                        "subscriber.port",
+                        settings.subscriber().port()));
     }
 
     private Future<Void> deployChat(Settings settings, Gate gate) {
@@ -128,28 +132,30 @@ public final class MainVerticle extends VerticleBase {
         return deployServer(
                 () -> new ChatVerticle(settings, gate),
                 instances,
-                "chat.port",
-                settings.host(),
-                settings.chat().port());
+                new Place("host", settings.host(), "chat.port", settings.chat().port()));
     }
 
-    private Future<Void> deployServer(Supplier<Deployable> verticle, int instances, String key, String host, int port) {
+    private Future<Void> deployServer(Supplier<Deployable> verticle, int instances, Place place) {
         Future<String> deployment = vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .onSuccess(deployed::add);
-        return open(deployment, key, host, port);
+        return open(deployment, place);
     }
 
+    /** Where a server listens, and the keys that say so. */
+    private record Place(String hostKey, String host, String portKey, int port) {}
+
     /** Says why, if a server cannot listen. */
-    private static Future<Void> open(Future<?> server, String key, String host, int port) {
+    private static Future<Void> open(Future<?> server, Place place) {
         return server.<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
                         failure instanceof SettingsException
                                 ? failure
                                 : new NodeStartException(
                                         failure instanceof BindException
-                                                ? "port " + port + " on " + host + " (" + key + ") cannot be used: "
-                                                        + failure.getMessage()
-                                                : "cannot listen on " + host + ":" + port + " (host, " + key + "): "
+                                                ? "port " + place.port() + " on " + place.host() + " ("
+                                                        + place.portKey() + ") cannot be used: " + failure.getMessage()
+                                                : "cannot listen on " + place.host() + ":" + place.port() + " ("
+                                                        + place.hostKey() + ", " + place.portKey() + "): "
                                                         + rootOf(failure).getMessage(),
                                         failure)));
     }

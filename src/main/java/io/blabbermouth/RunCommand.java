@@ -110,7 +110,7 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
                     .append("/users\n");
         }
         text.append("  its health     http://")
-                .append(place(settings.console().port()))
+                .append(place(settings.console().host(), settings.console().port()))
                 .append("/health/ready\n");
         text.append("  stop it        Ctrl-C, or kill ")
                 .append(ProcessHandle.current().pid())
@@ -170,7 +170,10 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
     }
 
     private String place(int port) {
-        String host = settings.host();
+        return place(settings.host(), port);
+    }
+
+    private static String place(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 

@@ -2,5 +2,8 @@ package io.blabbermouth.config;
 
 /** Keys under {@code console}. The port is open on every node, whatever its roles. */
 public record ConsoleSettings(
+        @Key(defaultValue = "127.0.0.1", about = "address the console port listens on")
+        String host,
+
         @Key(defaultValue = "9002", min = 1, max = 65535, about = "port of /health/live and /health/ready")
         int port) {}

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The configuration in force. Made by {@link SettingsReader}, which has checked it. */
 public record Settings(
-        @Key(defaultValue = "127.0.0.1", about = "address all ports listen on")
+        @Key(defaultValue = "127.0.0.1", about = "address the chat and the subscriber port listen on")
         String host,
 
         @Key(defaultValue = "chat,subscriber", about = "what this node does: chat, subscriber")

@@ -4,6 +4,7 @@ import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.NodeRequest;
 import io.blabbermouth.bus.Readiness;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.security.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -45,11 +46,21 @@ public final class HealthServer {
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
         router.get("/health/live").handler(this::live);
         router.get("/health/ready").handler(this::ready);
+        SecurityHeaders headers = new SecurityHeaders(false);
+        ConsoleConnections connections =
+                new ConsoleConnections(vertx, settings.limits().handshakeSeconds());
         return vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(settings.host())
+                        .setHost(settings.console().host())
                         .setPort(settings.console().port())
+                        .setMaxInitialLineLength(settings.limits().uriBytesMax())
+                        .setMaxHeaderSize(settings.limits().headerBytesMax())
                         .setHttp2ClearTextEnabled(false))
-                .requestHandler(router)
+                .connectionHandler(connections::came)
+                .requestHandler(request -> {
+                    headers.addTo(request.response());
+                    request.response().endHandler(v -> connections.answered(request.connection()));
+                    router.handle(request);
+                })
                 .listen();
     }
 

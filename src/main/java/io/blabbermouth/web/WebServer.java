@@ -5,6 +5,7 @@ import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
+import io.blabbermouth.security.SecurityHeaders;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -41,7 +42,7 @@ final class WebServer {
     /** A server for the caller's event loop. */
     static HttpServer create(
             Vertx vertx, Settings settings, int port, Gate gate, Handshakes handshakes, Router router) {
-        SecurityHeaders headers = new SecurityHeaders(settings);
+        SecurityHeaders headers = new SecurityHeaders(settings.tls().isOn());
         HttpServer server = vertx.createHttpServer(ServerTls.on(options(settings, port), settings))
                 .connectionHandler(connection -> admit(connection, gate, handshakes))
                 .requestHandler(request -> {

@@ -1,22 +1,22 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
-import io.blabbermouth.config.Settings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
 /** What every answer tells a browser not to do with it. */
-final class SecurityHeaders {
+public final class SecurityHeaders {
     private static final String STRICT =
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private static final String A_YEAR = "max-age=31536000";
 
     private final boolean tls;
 
-    SecurityHeaders(Settings settings) {
-        this.tls = settings.tls().isOn();
+    /** @param tls whether the port that answers speaks it; of another one a browser must not be told (RFC 6797, section 7.2) */
+    public SecurityHeaders(boolean tls) {
+        this.tls = tls;
     }
 
-    void addTo(HttpServerResponse response) {
+    public void addTo(HttpServerResponse response) {
         MultiMap headers = response.headers();
         headers.set("Content-Security-Policy", STRICT);
         headers.set("X-Content-Type-Options", "nosniff");
