@@ -13,8 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,27 +34,11 @@ final class Socket {
     private final FrameAssembler assembler;
     private final Outbox outbox;
     private final Conduct conduct;
-    private final int heartbeatSeconds;
-    private final int idleTimeoutSeconds;
-    private final int inboxMessagesMax;
-    /** Messages that wait until those before them are done. */
-    private final Deque<Supplier<Future<Void>>> inbox = new ArrayDeque<>(1);
-
+    private final Inbox inbox;
+    private final Pulse pulse;
     private final Promise<Void> gone = Promise.promise();
     private @Nullable Owner owner;
-    private boolean handling;
-    private boolean paused;
     private boolean closed;
-    /** Seconds this node ran since something came: a node that was stopped itself must not find everybody idle. */
-    private int silentSeconds;
-
-    private int secondsToPing;
-    /** Pings that the client has not answered; the first is sent when it is opened. */
-    private int pongsDue = 1;
-
-    /** After which time its client is to be told to come back; null while this node goes on. */
-    private @Nullable Long returnMillis;
-
     private long awayMillis;
 
     /** Who speaks over a socket. */
@@ -77,9 +59,8 @@ final class Socket {
                 WebServer.messageBytesMax(settings), settings.limits().frameBytesMax());
         this.conduct = new Conduct(settings.limits());
         this.outbox = new Outbox(webSocket, settings.chat().outgoingBytesMax());
-        this.heartbeatSeconds = settings.chat().heartbeatSeconds();
-        this.idleTimeoutSeconds = settings.chat().idleTimeoutSeconds();
-        this.inboxMessagesMax = settings.chat().inboxMessagesMax();
+        this.inbox = new Inbox(webSocket, settings.chat().inboxMessagesMax(), this::fault);
+        this.pulse = new Pulse(settings.chat());
     }
 
     /** @param connection that the WebSocket was a request on */
@@ -112,11 +93,9 @@ final class Socket {
         }
     }
 
-    /** A pong has come. As many as there were pings are free: a tab that was asleep answers all of them at once. */
+    /** A pong has come. As many as there were pings are free. */
     void pong() {
-        if (pongsDue > 0) {
-            pongsDue--;
-        } else if (!conduct.mayCome()) {
+        if (!pulse.answers() && !conduct.mayCome()) {
             mayErr();
         }
     }
@@ -193,15 +172,17 @@ final class Socket {
 
     /** The node stops: what is being handled is answered, nothing after it is begun, and then it is closed. */
     void sendAway(long returnMillis) {
-        this.returnMillis = returnMillis;
-        inbox.clear();
-        handleNext();
+        inbox.finish(() -> {
+            if (!closed) {
+                awayMillis = returnMillis;
+                close(CloseCode.RESTART, "retry-after-ms=" + returnMillis);
+            }
+        });
     }
 
     /** What is being handled takes too long for a node that stops. */
     void giveUpAnswering() {
-        handling = false;
-        handleNext();
+        inbox.giveUp();
     }
 
     /** For how long the client was told to stay away when this was closed; 0 if it was not. */
@@ -209,27 +190,17 @@ final class Socket {
         return awayMillis;
     }
 
-    /** Handles something when all that was queued before is done. A full inbox stops reading; it is no error. */
+    /** Handles something when all that was queued before is done. */
     void inTurn(Supplier<Future<Void>> handling) {
-        if (returnMillis != null) {
-            return; // The client repeats it elsewhere.
-        }
         inbox.add(handling);
-        if (inbox.size() >= inboxMessagesMax && !paused) {
-            paused = true;
-            webSocket.pause();
-        }
-        handleNext();
     }
 
     /** Called by the heartbeat. */
     void everySecond() {
-        if (++silentSeconds > idleTimeoutSeconds) {
-            close(CloseCode.IDLE);
-        } else if (--secondsToPing <= 0) {
-            secondsToPing = heartbeatSeconds;
-            pongsDue++;
-            sendEphemeral(PING);
+        switch (pulse.everySecond()) {
+            case CLOSE_IDLE -> close(CloseCode.IDLE);
+            case PING -> sendEphemeral(PING);
+            case NOTHING -> {}
         }
         if (!closed && owner != null) {
             owner.everySecond();
@@ -248,7 +219,7 @@ final class Socket {
     }
 
     private void received(WebSocketFrame frame, Owner owner) {
-        silentSeconds = 0;
+        pulse.heard();
         if (closed) {
             return;
         } else if (!(frame.isText() || frame.isBinary() || frame.isContinuation())) {
@@ -280,39 +251,6 @@ final class Socket {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooBig = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
             close(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR);
-        }
-    }
-
-    private void handleNext() {
-        // A loop, as most are done at once; what is not comes back here by its callback.
-        while (!handling && !inbox.isEmpty()) {
-            handling = true;
-            Future<Void> done = attempt(inbox.remove());
-            if (done.isComplete()) {
-                handling = false;
-            } else {
-                done.onComplete(result -> {
-                    handling = false;
-                    handleNext();
-                });
-            }
-        }
-        if (paused && inbox.size() <= inboxMessagesMax / 2) {
-            paused = false;
-            webSocket.resume();
-        }
-        if (returnMillis != null && !handling && !closed) {
-            awayMillis = returnMillis;
-            close(CloseCode.RESTART, "retry-after-ms=" + returnMillis);
-        }
-    }
-
-    private Future<Void> attempt(Supplier<Future<Void>> next) {
-        try {
-            return next.get().onFailure(this::fault);
-        } catch (RuntimeException e) {
-            fault(e);
-            return Future.succeededFuture();
         }
     }
 
