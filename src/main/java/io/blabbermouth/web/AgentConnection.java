@@ -60,7 +60,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
             } else if (socket.mayCome()) {
                 socket.inTurn(() -> message.handledBy(this));
             } else {
-                socket.inTurn(() -> refuse(Errors.tooMuch()));
+                socket.inTurn(() -> refuseExcess(Errors.tooMuch()));
             }
         } catch (BadMessageException e) {
             socket.inTurn(() -> refuse(e.toError()));
@@ -155,6 +155,11 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
         return batch
                 ? List.of(Json.write(new ServerMessage.PendingUsers(users)))
                 : users.stream().map(Json::writeBare).toList();
+    }
+
+    private Future<Void> refuseExcess(ServerMessage.Error error) {
+        socket.refuseExcess(error);
+        return DONE;
     }
 
     private Future<Void> refuse(ServerMessage.Error error) {

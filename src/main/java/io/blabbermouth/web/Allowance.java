@@ -24,8 +24,12 @@ final class Allowance {
     }
 
     boolean hasLeft(long nowNanos) {
+        return hasLeft(1, nowNanos);
+    }
+
+    boolean hasLeft(int times, long nowNanos) {
         left = Math.min(max, left + (nowNanos - asOfNanos) * perNano);
         asOfNanos = nowNanos;
-        return left >= 1;
+        return left >= times;
     }
 }

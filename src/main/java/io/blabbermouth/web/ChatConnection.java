@@ -69,7 +69,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             } else if (socket.mayCome()) {
                 socket.inTurn(() -> message.handledBy(this));
             } else {
-                socket.inTurn(() -> refuse(Errors.tooMuch(message)));
+                socket.inTurn(() -> refuseExcess(Errors.tooMuch(message)));
             }
         } catch (BadMessageException e) {
             socket.inTurn(() -> refuse(e.toError()));
@@ -272,6 +272,11 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
         return refuse(ServerMessage.Error.of(
                 ErrorCode.FORBIDDEN, "the chat is over or no longer this agent's", clientMessageId));
+    }
+
+    private Future<Void> refuseExcess(ServerMessage.Error error) {
+        socket.refuseExcess(error);
+        return DONE;
     }
 
     private Future<Void> refuse(ServerMessage.Error error) {

@@ -2,6 +2,7 @@ package io.blabbermouth.web;
 
 import io.blabbermouth.config.LimitSettings;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How much one connection has sent lately, and how much of that was wrong. */
@@ -9,26 +10,58 @@ final class Conduct {
     private static final double NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double NANOS_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+    /** So many times as many messages as may come at once are refused before that counts as a mistake. */
+    private static final int EXCESS_BURSTS = 10;
+
     private final LimitSettings limits;
+    private final LongSupplier nanoClock;
     /** Null while nothing was sent: many connections never send anything. */
     private @Nullable Allowance messages;
+    /** Too much has come, and what follows at once is too much as well. */
+    private boolean isOver;
+
+    private @Nullable Allowance excess;
 
     private @Nullable Allowance mistakes;
 
     Conduct(LimitSettings limits) {
-        this.limits = limits;
+        this(limits, System::nanoTime);
     }
 
-    /** Something came; false if it is more than may come. */
+    Conduct(LimitSettings limits, LongSupplier nanoClock) {
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Something came; false if it is more than may come. After the first that is, nothing may for a moment: if single ones were
+     * taken between those that are refused, a client could not keep the order of its messages by sending again from the first.
+     */
     boolean mayCome() {
         if (limits.messagesPerSecond() == 0) {
             return true;
         }
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         if (messages == null) {
             messages = new Allowance(limits.messagesBurst(), limits.messagesPerSecond() / NANOS_A_SECOND, now);
         }
-        return messages.take(now);
+        isOver = (isOver && !messages.hasLeft(tokensToGoOn(), now)) || !messages.take(now);
+        return !isOver;
+    }
+
+    /** As many as come back within half a second. */
+    private int tokensToGoOn() {
+        return Math.max(1, Math.min(limits.messagesBurst(), limits.messagesPerSecond() / 2));
+    }
+
+    /** More has come than may come; false if it is more than an honest client has to say after it was away. */
+    boolean mayExceed() {
+        long now = nanoClock.getAsLong();
+        if (excess == null) {
+            excess = new Allowance(
+                    EXCESS_BURSTS * limits.messagesBurst(), limits.messagesPerSecond() / NANOS_A_SECOND, now);
+        }
+        return excess.take(now);
     }
 
     /** What came was wrong, or too much; false if that is enough. */
@@ -37,7 +70,7 @@ final class Conduct {
         if (max == 0) {
             return true;
         }
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         if (mistakes == null) {
             mistakes = new Allowance(max, max / NANOS_A_MINUTE, now);
         }

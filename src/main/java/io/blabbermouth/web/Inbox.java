@@ -21,6 +21,7 @@ final class Inbox {
 
     private boolean handling;
     private boolean paused;
+    private boolean ignoring;
     /** Called when nothing is under way; null while new messages are taken. */
     private @Nullable Runnable whenDone;
 
@@ -47,6 +48,12 @@ final class Inbox {
     /** What has not begun never will. */
     void clear() {
         waiting.clear();
+    }
+
+    /** Nothing that still comes is read, also when there is room for it. */
+    void ignore() {
+        ignoring = true;
+        webSocket.pause();
     }
 
     /** Nothing more is begun; then, when what is being handled is done, that is called. */
@@ -76,7 +83,7 @@ final class Inbox {
                 });
             }
         }
-        if (paused && waiting.size() <= messagesMax / 2) {
+        if (paused && !ignoring && waiting.size() <= messagesMax / 2) {
             paused = false;
             webSocket.resume();
         }

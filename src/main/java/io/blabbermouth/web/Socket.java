@@ -112,6 +112,13 @@ final class Socket {
         }
     }
 
+    /** Likewise of what is more than may come now. Only very much of that counts. */
+    void refuseExcess(ServerMessage.Error error) {
+        if (conduct.mayExceed() || mayErr()) {
+            send(error);
+        }
+    }
+
     /** Something wrong, or too much, has come; false if it was one too many and this is closed. */
     boolean mayErr() {
         if (closed || conduct.mayErr()) {
@@ -147,7 +154,7 @@ final class Socket {
                     .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
             if (code == CloseCode.TOO_MANY) {
                 // What it still sends is not even answered: pings are, by Vert.x, whether or not anybody reads that.
-                webSocket.pause();
+                inbox.ignore();
             }
             cutLater(code == CloseCode.TOO_MANY ? ABUSE_CLOSING_SECONDS : WebServer.CLOSING_SECONDS_MAX);
         }
@@ -225,7 +232,7 @@ final class Socket {
         } else if (!(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             // Each ping is answered by Vert.x.
             if (!conduct.mayCome()) {
-                close(CloseCode.TOO_MANY);
+                mayErr();
             }
             return;
         }
