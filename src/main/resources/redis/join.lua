@@ -4,7 +4,7 @@
 -- ARGV[15] supportId and ARGV[16] card of a claim that wins, ARGV[17] node generation, ARGV[18] its connections on the side
 -- ARGV[19] last seq the client holds, ARGV[20] the epoch it knows (empty: none)
 -- Returns {'stale'} if the node's lease has ended, {'settling'} if it cannot be said yet, {'over'}, {'forbidden'},
---   {'taken', card of the agent} or a snapshot with the admission rejoined, claimed or taken back.
+--   {'taken', card of the agent} or a snapshot with the admission joined, rejoined, claimed or taken back.
 local side, user, support = ARGV[12], ARGV[13], ARGV[14]
 local claimed, claimed_card = ARGV[15], ARGV[16]
 
@@ -64,6 +64,7 @@ c.activeAt = integer(NOW)
 if side == 'User' and not c.joined then
   c.joined, c.since = '1', integer(MICROS)
   log('joined')
+  admission = 'joined'
 end
 settle('joined')
 return snapshot(admission, tonumber(ARGV[19]), ARGV[20])

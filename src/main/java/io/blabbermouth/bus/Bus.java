@@ -22,7 +22,7 @@ public final class Bus {
     public static final Request<ChatRequest.Append, ChatReply.Append> APPEND = new Request<>("chats.append");
     public static final Request<ChatRequest.Typing, Void> TYPING = new Request<>("chats.typing");
     public static final Request<ChatRequest.Seen, Void> SEEN = new Request<>("chats.seen");
-    public static final Request<ChatRequest.Leave, Void> LEAVE = new Request<>("chats.leave");
+    public static final Request<ChatRequest.Leave, ChatReply.Leave> LEAVE = new Request<>("chats.leave");
     public static final Request<ChatRequest.Confirm, Void> CONFIRM = new Request<>("chats.confirm");
     public static final Request<ChatRequest.Depart, Void> DEPART = new Request<>("chats.depart");
 

@@ -44,8 +44,9 @@ public final class BusException extends RuntimeException {
         return new BusException(Kind.UNAVAILABLE, message, cause);
     }
 
-    public static BusException full(String message) {
-        return new BusException(Kind.FULL, message, null);
+    /** @param limit the key of what is reached, which is the message */
+    public static BusException full(String limit) {
+        return new BusException(Kind.FULL, limit, null);
     }
 
     public static BusException internal(String message, Throwable cause) {

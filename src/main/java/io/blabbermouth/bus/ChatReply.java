@@ -26,7 +26,9 @@ public final class ChatReply {
 
     /** As what a connection was let in. */
     public enum Admission {
-        /** A user, or an agent who comes back to a chat that is still its own. */
+        /** A user, for the first time. */
+        JOINED,
+        /** A user who was in before, or an agent who comes back to a chat that is still its own. */
         REJOINED,
         /** An agent who has just won the chat, or has taken it back. */
         CLAIMED,
@@ -42,6 +44,14 @@ public final class ChatReply {
         public History {
             messages = List.copyOf(messages);
         }
+    }
+
+    /** What came of a side's leaving. */
+    public enum Leave {
+        /** It has ended the chat. */
+        ENDED,
+        /** Nothing: the chat was over before, or is no longer this agent's. */
+        NOTHING
     }
 
     /** What became of a message. */

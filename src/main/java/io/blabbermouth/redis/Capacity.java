@@ -37,9 +37,9 @@ final class Capacity {
     /** Why there may not be one more. */
     Optional<BusException> full() {
         if (limits.pendingUsersMax() > 0 && pendingUsers.getAsInt() >= limits.pendingUsersMax()) {
-            return Optional.of(BusException.full("limits.pendingUsersMax users wait"));
+            return Optional.of(BusException.full("pendingUsersMax"));
         } else if (limits.openChatsMax() > 0 && openChatsOfAll >= limits.openChatsMax()) {
-            return Optional.of(BusException.full("limits.openChatsMax chats are open"));
+            return Optional.of(BusException.full("openChatsMax"));
         }
         return Optional.empty();
     }

@@ -55,12 +55,8 @@ final class ChatRequests {
         return unfenced(append.speaker().chatId(), (followed, known) -> appends.append(append, followed, known));
     }
 
-    Future<Void> leave(ChatRequest.Leave leave) {
-        return unfenced(
-                        leave.speaker().chatId(),
-                        (followed, known) -> store.leave(leave, followed)
-                                .map(done -> done ? Optional.of(done) : Optional.<Boolean>empty()))
-                .mapEmpty();
+    Future<ChatReply.Leave> leave(ChatRequest.Leave leave) {
+        return unfenced(leave.speaker().chatId(), (followed, known) -> store.leave(leave, followed));
     }
 
     Future<Void> confirm(ChatRequest.Confirm confirm) {

@@ -1,5 +1,6 @@
 package io.blabbermouth.redis;
 
+import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
@@ -15,6 +16,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,8 +112,8 @@ final class ChatStore {
                 .mapEmpty();
     }
 
-    /** @return false if nothing was done, as the chat is not, or not only, what was followed */
-    Future<Boolean> leave(ChatRequest.Leave leave, Lineage followed) {
+    /** @return empty if nothing was done, as the chat is not, or not only, what was followed */
+    Future<Optional<ChatReply.Leave>> leave(ChatRequest.Leave leave, Lineage followed) {
         ChatRequest.Speaker speaker = leave.speaker();
         return transition(
                         Script.LEAVE,
@@ -120,7 +122,11 @@ final class ChatStore {
                         speaker.id(),
                         followed.epoch(),
                         followed.end().toString())
-                .map(reply -> reply.toInteger() >= 0);
+                .map(reply -> switch (reply.toInteger()) {
+                    case 1 -> Optional.of(ChatReply.Leave.ENDED);
+                    case 0 -> Optional.of(ChatReply.Leave.NOTHING);
+                    default -> Optional.empty();
+                });
     }
 
     Future<Void> confirm(ChatRequest.Confirm confirm) {

@@ -154,6 +154,7 @@ final class ScriptReplies {
 
     private static JoinReply joined(Response reply) {
         Admission admission = switch (reply.get(1).toString()) {
+            case "joined" -> Admission.JOINED;
             case "claimed" -> Admission.CLAIMED;
             case "taken back" -> Admission.TAKEN_BACK;
             default -> Admission.REJOINED;

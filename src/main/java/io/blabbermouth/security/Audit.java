@@ -25,7 +25,7 @@ public final class Audit {
         LOGIN_FAILED,
         LOGOUT,
         CLAIM,
-        /** An agent has taken up a chat again, on another connection. */
+        /** A side has taken up a chat again, on another connection. */
         REJOIN,
         END,
         LIMIT,
@@ -37,7 +37,7 @@ public final class Audit {
      * @param from the client's address
      * @param who the agent's sub, or the account's name; null for a visitor, or if nobody knows
      * @param chat its id, null if it is about none
-     * @param why of what is refused, null else
+     * @param why of what is refused; which side, of what either may do; null else
      */
     public record Entry(
             Event event,

@@ -148,7 +148,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                 message,
                 null,
                 member -> bus.request(Bus.LEAVE, new ChatRequest.Leave(member.speaker()))
-                        .onSuccess(done -> entrance.noteEnd(member.speaker())));
+                        .onSuccess(reply -> entrance.noteLeave(member.speaker(), reply))
+                        .mapEmpty());
     }
 
     @Override

@@ -74,7 +74,9 @@ public final class ChatVerticle extends VerticleBase {
             handshakes.done(ctx.request().connection());
             Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
             Entrance entrance = new Entrance(chatId.get(), caller, gate);
-            socket.ownedBy(new ChatConnection(socket, entrance, rooms, bus, settings.chat()));
+            socket.ownedBy(
+                    new ChatConnection(socket, entrance, rooms, bus, settings.chat()),
+                    limit -> gate.noteLimit(caller.address(), limit));
             drain.add(socket);
             return socket;
         });

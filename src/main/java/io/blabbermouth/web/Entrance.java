@@ -111,10 +111,12 @@ final class Entrance {
                 : new Speaker(chatId, Side.USER, joined.user().userId().value());
     }
 
+    /** Not a user's first join: nobody was there before. */
     void noteAdmission(Side side, ChatReply.Admission admission) {
-        if (side == Side.SUPPORT) {
-            boolean rejoined = admission == ChatReply.Admission.REJOINED;
-            Audit.log(entry(rejoined ? Audit.Event.REJOIN : Audit.Event.CLAIM, null));
+        switch (admission) {
+            case JOINED -> {}
+            case REJOINED -> gate.noteRepeatable(entry(Audit.Event.REJOIN, side.wireName()));
+            case CLAIMED, TAKEN_BACK -> gate.noteRepeatable(entry(Audit.Event.CLAIM, null));
         }
     }
 
@@ -125,8 +127,10 @@ final class Entrance {
         }
     }
 
-    void noteEnd(Speaker speaker) {
-        Audit.log(entry(Audit.Event.END, speaker.side().wireName()));
+    void noteLeave(Speaker speaker, ChatReply.Leave reply) {
+        if (reply == ChatReply.Leave.ENDED) {
+            Audit.log(entry(Audit.Event.END, speaker.side().wireName()));
+        }
     }
 
     private Audit.Entry entry(Audit.Event event, @Nullable String why) {

@@ -42,20 +42,25 @@ final class FrameAssembler {
         /** Nothing yet. */
         record Incomplete() implements Result {}
 
-        /** Something for which the connection is closed. */
-        record Refused(CloseCode code) implements Result {}
+        /**
+         * Something for which the connection is closed.
+         *
+         * @param limit the key of the limit that it is over, null if it is none
+         */
+        record Refused(CloseCode code, @Nullable String limit) implements Result {}
     }
 
     /** Takes a text, binary or continuation frame. */
     Result add(WebSocketFrame frame) {
         if (frame.isBinary()) {
-            return new Result.Refused(CloseCode.BINARY_FRAME);
+            return new Result.Refused(CloseCode.BINARY_FRAME, null);
         }
         Buffer data = frame.binaryData();
         int length = data.length() + (fragments == null ? 0 : fragments.length());
         if (length > messageBytesMax || data.length() > frameBytesMax || ++fragmentCount > FRAGMENTS_MAX) {
             fragments = null;
-            return new Result.Refused(CloseCode.TOO_BIG);
+            return new Result.Refused(
+                    CloseCode.TOO_BIG, data.length() > frameBytesMax ? "frameBytesMax" : "messageBytesMax");
         }
         if (fragments != null) {
             data = fragments.appendBuffer(data);
@@ -84,7 +89,7 @@ final class FrameAssembler {
         try {
             return new Result.Text(decoder.decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
-            return new Result.Refused(CloseCode.INVALID_UTF8);
+            return new Result.Refused(CloseCode.INVALID_UTF8, null);
         }
     }
 }

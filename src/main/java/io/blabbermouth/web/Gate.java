@@ -1,5 +1,6 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.LimitSettings;
 import io.blabbermouth.config.SecuritySettings;
 import io.blabbermouth.config.Settings;
@@ -42,6 +43,7 @@ public final class Gate {
     private final Census callers;
     private final Census chats;
     private final Rates refusalsNoted = new Rates(1);
+    private final Rates repeatsNoted = new Rates(1);
 
     /** @throws io.blabbermouth.config.SettingsException if a key file cannot be used */
     public Gate(Vertx vertx, Settings settings) {
@@ -218,7 +220,22 @@ public final class Gate {
         }
     }
 
-    private void noteLimit(String address, String limit) {
+    /** Answers a registration that could not be made. */
+    void refuseFailed(RoutingContext ctx, Throwable failure) {
+        if (failure instanceof BusException full && full.kind() == BusException.Kind.FULL) {
+            noteLimit(addressOf(ctx.request()), String.valueOf(full.getMessage()));
+        }
+        WebServer.error(ctx, failure);
+    }
+
+    /** Of what is allowed but may be done over and over: the same of the same once a minute. */
+    void noteRepeatable(Audit.Entry entry) {
+        if (repeatsNoted.take(entry.toString())) {
+            Audit.log(entry);
+        }
+    }
+
+    void noteLimit(String address, String limit) {
         noteRefusal(Audit.Entry.of(Audit.Event.LIMIT, address).because("limits." + limit));
     }
 

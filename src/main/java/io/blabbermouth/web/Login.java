@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ final class Login {
     private final Accounts accounts;
     private final LoginLimits limits;
     private final PasswordChecks checks;
+    /** Why the accounts cannot be read, null if they can. */
+    private @Nullable String fileFault;
 
     Login(Vertx vertx, Settings settings, Gate gate, Drain drain) {
         this.gate = gate;
@@ -139,6 +142,9 @@ final class Login {
     }
 
     private void answer(Attempt attempt, Outcome outcome) {
+        if (!(outcome instanceof Outcome.OverLimit)) {
+            noteMended();
+        }
         if (outcome instanceof Outcome.Right right) {
             letIn(attempt, right.account());
         } else if (outcome instanceof Outcome.OverLimit) {
@@ -173,12 +179,27 @@ final class Login {
         return Audit.Entry.of(event, attempt.address()).by(accounts.isKnown(name) ? name : null);
     }
 
-    private static void refuse(RoutingContext ctx, Throwable failure) {
+    private void refuse(RoutingContext ctx, Throwable failure) {
         if (failure instanceof SettingsException) {
-            LOG.error("nobody can log in: {}", failure.getMessage());
+            noteFault(String.valueOf(failure.getMessage()));
             WebServer.error(ctx, 503, ErrorCode.UNAVAILABLE, "the accounts cannot be read now; try again");
         } else {
             WebServer.error(ctx, failure);
+        }
+    }
+
+    /** Once, not for each who tries, until it is another or is mended. */
+    private void noteFault(String why) {
+        if (!why.equals(fileFault)) {
+            fileFault = why;
+            LOG.error("nobody can log in: {}", why);
+        }
+    }
+
+    private void noteMended() {
+        if (fileFault != null) {
+            fileFault = null;
+            LOG.info("the accounts can be read again");
         }
     }
 
@@ -196,7 +217,7 @@ final class Login {
 
     private void auditLogout(String token, String address) {
         try {
-            Audit.log(Audit.Entry.of(Audit.Event.LOGOUT, address)
+            gate.noteRepeatable(Audit.Entry.of(Audit.Event.LOGOUT, address)
                     .by(tokens.agent(token).sub()));
         } catch (BadTokenException e) {
             LOG.debug("a logout of nobody: {}", e.getMessage());

@@ -134,7 +134,7 @@ final class Registration {
         drain.answerFirst(bus.request(Bus.REGISTER, new ChatRequest.Register(user))
                 .onSuccess(done -> WebServer.json(
                         ctx, 200, new Registered(user.userId(), user.username(), user.chatId(), user.verified())))
-                .onFailure(failure -> WebServer.error(ctx, failure)));
+                .onFailure(failure -> gate.refuseFailed(ctx, failure)));
     }
 
     private static void refuseName(RoutingContext ctx) {

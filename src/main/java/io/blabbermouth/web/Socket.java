@@ -15,6 +15,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Socket {
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
     private static final String PING = "ping";
+    private static final String MESSAGES_LIMIT = "messagesPerSecond";
     private static final int ABUSE_CLOSING_SECONDS = 1;
 
     private final HttpConnection connection;
@@ -38,6 +40,7 @@ final class Socket {
     private final Pulse pulse;
     private final Promise<Void> gone = Promise.promise();
     private @Nullable Owner owner;
+    private Consumer<String> limitNoted = limit -> {};
     private boolean closed;
     private long awayMillis;
 
@@ -71,9 +74,14 @@ final class Socket {
         return socket;
     }
 
-    /** To be called before the event loop turns, or frames are lost. */
-    void ownedBy(Owner owner) {
+    /**
+     * To be called before the event loop turns, or frames are lost.
+     *
+     * @param limitNoted takes the key of the limit for which it is closed
+     */
+    void ownedBy(Owner owner, Consumer<String> limitNoted) {
         this.owner = owner;
+        this.limitNoted = limitNoted;
         webSocket.frameHandler(frame -> received(frame, owner));
         webSocket.exceptionHandler(this::broken);
         webSocket.closeHandler(v -> {
@@ -96,7 +104,7 @@ final class Socket {
     /** A pong has come. As many as there were pings are free. */
     void pong() {
         if (!pulse.answers() && !conduct.mayCome()) {
-            mayErr();
+            mayErr(MESSAGES_LIMIT);
         }
     }
 
@@ -107,23 +115,24 @@ final class Socket {
 
     /** Tells the client that something it sent is not done. If that is its fault it counts, and one too many closes the connection. */
     void refuse(ServerMessage.Error error) {
-        if (!error.code().isMistake() || mayErr()) {
+        if (!error.code().isMistake() || mayErr("badMessagesMax")) {
             send(error);
         }
     }
 
     /** Likewise of what is more than may come now. Only very much of that counts. */
     void refuseExcess(ServerMessage.Error error) {
-        if (conduct.mayExceed() || mayErr()) {
+        if (conduct.mayExceed() || mayErr(MESSAGES_LIMIT)) {
             send(error);
         }
     }
 
-    /** Something wrong, or too much, has come; false if it was one too many and this is closed. */
-    boolean mayErr() {
+    /** Something wrong, or too much, has come; false if it was one too many and this is closed, for that limit. */
+    private boolean mayErr(String limit) {
         if (closed || conduct.mayErr()) {
             return !closed;
         }
+        limitNoted.accept(limit);
         send(ServerMessage.Error.of(ErrorCode.RATE_LIMITED, "too many messages that were refused"));
         close(CloseCode.TOO_MANY);
         return false;
@@ -232,7 +241,7 @@ final class Socket {
         } else if (!(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             // Each ping is answered by Vert.x.
             if (!conduct.mayCome()) {
-                mayErr();
+                mayErr(MESSAGES_LIMIT);
             }
             return;
         }
@@ -240,7 +249,7 @@ final class Socket {
         if (result instanceof FrameAssembler.Result.Text message) {
             received(message.text(), owner);
         } else if (result instanceof FrameAssembler.Result.Refused refused) {
-            close(refused.code());
+            refuse(refused.code(), refused.limit());
         }
     }
 
@@ -257,8 +266,15 @@ final class Socket {
         LOG.debug("a connection broke: {}", failure.getMessage());
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooBig = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
-            close(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR);
+            refuse(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR, tooBig ? "frameBytesMax" : null);
         }
+    }
+
+    private void refuse(CloseCode code, @Nullable String limit) {
+        if (limit != null && !closed) {
+            limitNoted.accept(limit);
+        }
+        close(code);
     }
 
     /** What a handler has not dealt with is a bug of ours. */

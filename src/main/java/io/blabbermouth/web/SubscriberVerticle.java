@@ -62,7 +62,7 @@ public final class SubscriberVerticle extends VerticleBase {
             Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
             AgentConnection agent = new AgentConnection(socket, agents, bus, caller);
             agents.add(agent);
-            socket.ownedBy(agent);
+            socket.ownedBy(agent, limit -> gate.noteLimit(caller.address(), limit));
             drain.add(socket);
             return socket;
         });

@@ -20,7 +20,7 @@ final class Welcome {
         List<ServerMessage> messages = new ArrayList<>();
         if (support == null) {
             messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
-        } else if (joined.admission() != Admission.REJOINED || !knows(supportId, support)) {
+        } else if (hasTaken(joined.admission()) || !knows(supportId, support)) {
             messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
         }
         boolean news =
@@ -30,6 +30,11 @@ final class Welcome {
             messages.add(history(joined, support));
         }
         return messages;
+    }
+
+    /** Whether the agent is one now who was not before. */
+    private static boolean hasTaken(Admission admission) {
+        return admission == Admission.CLAIMED || admission == Admission.TAKEN_BACK;
     }
 
     /**

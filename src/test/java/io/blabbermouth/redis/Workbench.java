@@ -174,7 +174,7 @@ final class Workbench implements AutoCloseable {
 
     void leave(User user) {
         assertThat(get(() -> store.leave(new ChatRequest.Leave(speaker(user)), followed(user))))
-                .isTrue();
+                .contains(ChatReply.Leave.ENDED);
     }
 
     /** As somebody who has followed the chat from its beginning. */
