@@ -38,6 +38,8 @@ public record SecuritySettings(
         @Key(optional = true, about = "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed")
         List<String> trustedProxies) {
     private static final Pattern ORIGIN = Pattern.compile("https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+    /** Left out of an origin (RFC 6454, section 6.2). */
+    private static final Pattern DEFAULT_PORT = Pattern.compile("^(?:(https://.*):0*443|(http://.*):0*80)$");
 
     public SecuritySettings {
         origins = List.copyOf(origins);
@@ -62,6 +64,11 @@ public record SecuritySettings(
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new SettingsException("security.origins: \"" + origin
                         + "\" is no origin; it is https://host or https://host:port, in lower case, and no path");
+            }
+            String written = DEFAULT_PORT.matcher(origin).replaceFirst("$1$2");
+            if (!written.equals(origin)) {
+                throw new SettingsException("security.origins: \"" + origin
+                        + "\" is what no browser says, as the port is the scheme's own; write \"" + written + "\"");
             }
         }
         for (String proxy : trustedProxies) {

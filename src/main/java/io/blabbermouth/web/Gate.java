@@ -53,7 +53,7 @@ public final class Gate {
         this.agents = needsTokens ? new Tokens(vertx, "security.jwt", security.jwt()) : null;
         this.visitors =
                 security.identity().isConfigured() ? new Tokens(vertx, "security.identity", security.identity()) : null;
-        this.origins = new Origins(security);
+        this.origins = new Origins(settings);
         this.addresses = new ClientAddress(security.trustedProxies());
         this.registrations = new Rates(limits.joinsPerMinute());
         this.peers = new Census(ANSWERED_FACTOR * limits.connectionsPerAddress());

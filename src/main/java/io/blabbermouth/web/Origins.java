@@ -1,6 +1,6 @@
 package io.blabbermouth.web;
 
-import io.blabbermouth.config.SecuritySettings;
+import io.blabbermouth.config.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Origins {
     private final List<String> listed;
     private final boolean anyIfNoneListed;
+    private final boolean hasTls;
 
-    Origins(SecuritySettings settings) {
-        this.listed = settings.origins();
-        this.anyIfNoneListed = !settings.needsTokens();
+    Origins(Settings settings) {
+        this.listed = settings.security().origins();
+        this.anyIfNoneListed = !settings.security().needsTokens();
+        this.hasTls = settings.tls().isOn();
     }
 
     boolean areAll() {
@@ -34,14 +36,20 @@ final class Origins {
         return request.getHeader(HttpHeaders.ORIGIN);
     }
 
-    /** The port may be another: pages of ours come from either of ours. */
-    private static boolean isSameHost(String origin, @Nullable HostAndPort authority) {
+    /**
+     * The port may be another: pages of ours come from either of ours. With TLS they do not come without: such a page anybody
+     * on the network may have written. A proxy may have TLS where we have none.
+     */
+    private boolean isSameHost(String origin, @Nullable HostAndPort authority) {
         if (authority == null) {
             return false;
         }
         try {
-            String host = URI.create(origin).getHost();
-            return host != null && host.equalsIgnoreCase(authority.host());
+            URI page = URI.create(origin);
+            String host = page.getHost();
+            return host != null
+                    && host.equalsIgnoreCase(authority.host())
+                    && (!hasTls || "https".equals(page.getScheme()));
         } catch (IllegalArgumentException e) {
             return false;
         }

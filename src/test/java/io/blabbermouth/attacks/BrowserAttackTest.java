@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RawHttp;
+import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.TestCertificate;
+import io.blabbermouth.testing.TlsFiles;
+import io.blabbermouth.testing.TlsTrust;
 import io.blabbermouth.testing.TwoNodes;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +68,28 @@ class BrowserAttackTest {
             assertThat(registered.headers())
                     .containsEntry("Access-Control-Allow-Origin", "http://localhost:8080")
                     .containsEntry("Vary", "Origin");
+        }
+    }
+
+    @Nested
+    @ExtendWith(RealRedis.class)
+    class WithTls {
+        /** Anybody on the network may have written it. */
+        @Test
+        void letsInNoPageThatCameWithout(@TempDir Path folder, RealRedis.Server redis) {
+            TestCertificate certificate = TestCertificate.make(folder);
+            TlsTrust trust = TlsTrust.in(certificate);
+            JsonObject config = TlsFiles.of(folder, TlsFiles.Format.PEM, certificate)
+                    .config()
+                    .put("security", AgentTokens.tokenMode());
+            try (Nodes nodes = Nodes.start(1, redis, config)) {
+                int port = nodes.a().chatPort();
+
+                assertThat(trust.statusFor("http://127.0.0.1:8080", port, "/user/join/Nika"))
+                        .isEqualTo(403);
+                assertThat(trust.statusFor("https://127.0.0.1:8443", port, "/user/join/Nika"))
+                        .isEqualTo(200);
+            }
         }
     }
 

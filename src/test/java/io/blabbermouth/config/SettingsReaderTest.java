@@ -29,8 +29,8 @@ class SettingsReaderTest {
         assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
         assertThat(settings.console()).isEqualTo(new ConsoleSettings("127.0.0.1", 9002));
         assertThat(settings.limits())
-                .isEqualTo(
-                        new LimitSettings(30, 10, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
+                .isEqualTo(new LimitSettings(
+                        30, 10, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
         assertThat(settings.redis())
                 .isEqualTo(new RedisSettings(
                         "embedded", "", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
@@ -105,6 +105,9 @@ class SettingsReaderTest {
                     {"security": {"jwt": {"secret": "0123456789abcdef0123456789abcdef"}, "identity": {"secret": "0123456789abcdef0123456789abcdef"}}} | f: security.identity must not be the same as security.jwt
                     {"security": {"accountsFile": "a"}}        | f: security.accountsFile needs security.jwt.secret
                     {"security": {"origins": ["https://a/"]}}  | f: security.origins: "https://a/" is no origin
+                    {"security": {"origins": ["https://A"]}}   | f: security.origins: "https://A" is no origin
+                    {"security": {"origins": ["https://a:443"]}} | f: security.origins: "https://a:443" is what no browser says, as the port is the scheme's own; write "https://a"
+                    {"security": {"origins": ["http://[::1]:80"]}} | f: security.origins: "http://[::1]:80" is what no browser says, as the port is the scheme's own; write "http://[::1]"
                     {"security": {"trustedProxies": ["10.0.0.0/33"]}} | f: security.trustedProxies: "10.0.0.0/33" is neither
                     {"security": {"trustedProxies": ["example.com"]}} | f: security.trustedProxies: "example.com" is neither
                     {"tls": {"keyFile": "k.pem"}}              | f: tls.certificateFile and tls.keyFile go together

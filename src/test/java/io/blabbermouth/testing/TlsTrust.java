@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -39,15 +40,26 @@ public record TlsTrust(SSLContext context) {
     }
 
     public Registered register(int port, String username) {
-        URI uri = URI.create("https://127.0.0.1:" + port + "/user/join/" + username);
-        String body = HttpClient.newBuilder()
+        return Registered.of(new JsonObject(
+                send(request(port, "/user/join/" + username).build()).body()));
+    }
+
+    /** Of the answer to a page of that origin. */
+    public int statusFor(String origin, int port, String path) {
+        return send(request(port, path).header("Origin", origin).build()).statusCode();
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        return HttpClient.newBuilder()
                 .sslContext(context)
                 .build()
-                .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(Client.WAIT_SECONDS, TimeUnit.SECONDS)
-                .join()
-                .body();
-        return Registered.of(new JsonObject(body));
+                .join();
     }
 
     public Client open(int port, String path, String pongSide) {
