@@ -16,6 +16,20 @@ public record LimitSettings(
         int loginsPerMinute,
 
         @Key(
+                defaultValue = "60",
+                unit = "per minute",
+                max = 1000000,
+                about = "refused tokens per address; after them none of its is looked at (429)")
+        int refusalsPerMinute,
+
+        @Key(
+                defaultValue = "600",
+                unit = "per minute",
+                max = 1000000,
+                about = "handshakes per address (429); never fewer than connectionsPerAddress, 0 with it")
+        int handshakesPerMinute,
+
+        @Key(
                 defaultValue = "200",
                 unit = "connections",
                 max = 1000000,
@@ -26,7 +40,7 @@ public record LimitSettings(
                 defaultValue = "50",
                 unit = "connections",
                 max = 1000000,
-                about = "connections per chat (429 in the handshake)")
+                about = "connections per chat that have joined it (429 in the handshake, 4429 at the Join)")
         int connectionsPerChat,
 
         @Key(
@@ -93,4 +107,11 @@ public record LimitSettings(
         int pendingUsersMax,
 
         @Key(defaultValue = "100000", unit = "chats", about = "chats that are not over at a time, over all nodes (503)")
-        int openChatsMax) {}
+        int openChatsMax) {
+    /** All connections that an address may have can come back within a minute. */
+    public int handshakesOfAnAddress() {
+        return connectionsPerAddress == 0 || handshakesPerMinute == 0
+                ? 0
+                : Math.max(handshakesPerMinute, connectionsPerAddress);
+    }
+}

@@ -23,6 +23,11 @@ final class Allowance {
         return taken;
     }
 
+    /** One that was taken for nothing. */
+    void giveBack() {
+        left = Math.min(max, left + 1);
+    }
+
     boolean hasLeft(long nowNanos) {
         return hasLeft(1, nowNanos);
     }

@@ -25,6 +25,11 @@ final class Census {
         return false;
     }
 
+    /** Whether {@link #enter} would be refused. */
+    boolean isFull(String key) {
+        return max != 0 && counts.getOrDefault(key, 0) >= max;
+    }
+
     void leave(String key) {
         if (max != 0) {
             counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);

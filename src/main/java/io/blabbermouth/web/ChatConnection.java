@@ -81,6 +81,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         if (membership != null) {
             membership.end();
             rooms.leave(chatId, this);
+            entrance.leaves();
         }
     }
 
@@ -220,6 +221,12 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             member.end();
             rooms.leave(chatId, this);
             return DONE;
+        }
+        // Not before: who only knows the chatId must not keep out those who are let in.
+        Entrance.Refusal tooMany = entrance.tooMany();
+        if (tooMany != null) {
+            member.end();
+            return turnAway(tooMany);
         }
         room.learn(joined);
         membership = member;

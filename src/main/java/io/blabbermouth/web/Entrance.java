@@ -105,6 +105,20 @@ final class Entrance {
         return new Refusal(new ServerMessage.ChatExpired(chatId), CloseCode.CHAT_OVER);
     }
 
+    /** Null if one more connection may be in the chat; then it counts until it {@link #leaves}. */
+    @Nullable
+    Refusal tooMany() {
+        return gate.admitsTo(chatId.value(), caller)
+                ? null
+                : new Refusal(
+                        ServerMessage.Error.of(ErrorCode.RATE_LIMITED, "too many connections to this chat"),
+                        CloseCode.TOO_MANY);
+    }
+
+    void leaves() {
+        gate.leaves(chatId.value());
+    }
+
     Speaker speaker(Side side, ChatReply.Join.Joined joined) {
         return joined.state() instanceof ChatState.Active active && side == Side.SUPPORT
                 ? new Speaker(chatId, Side.SUPPORT, active.support().supportId().value())

@@ -1,7 +1,6 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.BusException;
-import io.blabbermouth.config.LimitSettings;
 import io.blabbermouth.config.SecuritySettings;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
@@ -16,9 +15,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,39 +25,26 @@ import org.jspecify.annotations.Nullable;
  * may ask.
  */
 public final class Gate {
-    private static final String NO_CHAT = "";
-    /** So many times as many connections as an address may have are answered; more are cut. */
-    private static final int ANSWERED_FACTOR = 2;
-
     private final boolean needsTokens;
     private final @Nullable Tokens agents;
     private final @Nullable Tokens visitors;
     private final Origins origins;
     private final ClientAddress addresses;
-    private final Rates registrations;
-    private final Census peers;
-    /** Connections that are counted among their peers', with these. */
-    private final ConcurrentMap<HttpConnection, String> admitted = new ConcurrentHashMap<>();
-
-    private final Census callers;
-    private final Census chats;
-    private final Rates refusalsNoted = new Rates(1);
+    private final Limits limits;
+    private final TokenTries tries;
     private final Rates repeatsNoted = new Rates(1);
 
     /** @throws io.blabbermouth.config.SettingsException if a key file cannot be used */
     public Gate(Vertx vertx, Settings settings) {
         SecuritySettings security = settings.security();
-        LimitSettings limits = settings.limits();
         this.needsTokens = security.needsTokens();
         this.agents = needsTokens ? new Tokens(vertx, "security.jwt", security.jwt()) : null;
         this.visitors =
                 security.identity().isConfigured() ? new Tokens(vertx, "security.identity", security.identity()) : null;
         this.origins = new Origins(settings);
         this.addresses = new ClientAddress(security.trustedProxies());
-        this.registrations = new Rates(limits.joinsPerMinute());
-        this.peers = new Census(ANSWERED_FACTOR * limits.connectionsPerAddress());
-        this.callers = new Census(limits.connectionsPerAddress());
-        this.chats = new Census(limits.connectionsPerChat());
+        this.limits = new Limits(settings.limits(), addresses);
+        this.tries = new TokenTries(settings.limits().refusalsPerMinute());
     }
 
     /** Whether an agent needs a token. */
@@ -87,35 +73,50 @@ public final class Gate {
 
     /** A connection has come, of which nothing is known yet but its peer. */
     boolean admits(HttpConnection connection) {
-        String peer = ClientAddress.host(connection.remoteAddress());
-        String network = ClientAddress.network(peer);
-        if (addresses.isProxy(peer)) {
-            return true;
-        } else if (!peers.enter(network)) {
-            noteLimit(network, "connectionsPerAddress");
-            return false;
-        }
-        admitted.put(connection, network);
-        return true;
+        return limits.admit(connection);
     }
 
     /** It is gone. May be called more than once. */
     void left(HttpConnection connection) {
-        String network = admitted.remove(connection);
-        if (network != null) {
-            peers.leave(network);
+        limits.left(connection);
+    }
+
+    /** Whether one more connection may join the chat; if so it counts until it {@link #leaves}. */
+    boolean admitsTo(String chatId, Caller caller) {
+        boolean admitted = limits.chats().enter(chatId);
+        if (!admitted) {
+            limits.note(caller.address(), "connectionsPerChat");
         }
+        return admitted;
+    }
+
+    void leaves(String chatId) {
+        limits.chats().leave(chatId);
     }
 
     /** Whether somebody may register; if not, the answer is given. */
-    boolean admitsRegistration(RoutingContext ctx) {
-        String address = addressOf(ctx.request());
-        if (registrations.take(address)) {
-            return true;
+    boolean admitsRegistration(RoutingContext ctx, String address) {
+        return limits.registrations().take(address)
+                || refuseTooMany(ctx, "joinsPerMinute", "registrations from this address");
+    }
+
+    /** It came to nothing, by no fault of theirs. */
+    void forgetRegistration(String address) {
+        limits.registrations().giveBack(address);
+    }
+
+    /** Empty if the address has shown so many bad tokens that none of its is looked at. */
+    <T> Optional<T> check(String address, TokenTries.Check<T> token) throws BadTokenException {
+        return tries.check(address, token);
+    }
+
+    /** The same, but then the answer is given. */
+    <T> Optional<T> checkOrRefuse(RoutingContext ctx, TokenTries.Check<T> token) throws BadTokenException {
+        Optional<T> checked = check(addressOf(ctx.request()), token);
+        if (checked.isEmpty()) {
+            refuseTooMany(ctx, "refusalsPerMinute", "refused tokens from this address");
         }
-        noteLimit(address, "joinsPerMinute");
-        WebServer.tooMany(ctx, "too many registrations from this address");
-        return false;
+        return checked;
     }
 
     /** Refuses the pages of other websites. */
@@ -133,79 +134,84 @@ public final class Gate {
 
     /** Takes an agent's handshake on the subscriber port. */
     void openForAgents(RoutingContext ctx, BiFunction<Caller, ServerWebSocket, Socket> open) {
-        Credentials credentials = Credentials.of(ctx.request());
-        Agent agent = null;
-        if (needsTokens) {
-            try {
-                if (credentials == null) {
-                    refuse(ctx, 401, ErrorCode.UNAUTHORIZED, "an agent's token is needed");
-                    return;
-                }
-                agent = agent(credentials);
-            } catch (BadTokenException e) {
-                refuse(ctx, 401, ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage()));
-                return;
+        enter(ctx, open, () -> {
+            Credentials credentials = Credentials.of(ctx.request());
+            if (needsTokens && credentials == null) {
+                refuse(ctx, 401, ErrorCode.UNAUTHORIZED, "an agent's token is needed");
+                return Optional.empty();
             }
-        }
-        open(ctx, agent, NO_CHAT, open);
+            return caller(ctx, credentials, true);
+        });
     }
 
     /** Takes a handshake on the chat port, of either side. */
     void openForChat(RoutingContext ctx, String chatId, BiFunction<Caller, ServerWebSocket, Socket> open) {
-        Credentials credentials = Credentials.of(ctx.request());
-        Agent agent = null;
-        if (needsTokens && credentials != null) {
-            try {
-                agent = agent(credentials);
-            } catch (BadTokenException e) {
-                // The agent's browser may be a visitor's as well, and send a cookie that is out of date.
-                if (!credentials.byCookie()) {
-                    refuse(ctx, 401, ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage()));
-                    return;
-                }
+        enter(ctx, open, () -> {
+            if (limits.chats().isFull(chatId)) {
+                refuseTooMany(ctx, "connectionsPerChat", "connections to this chat");
+                return Optional.empty();
             }
-        }
-        open(ctx, agent, chatId, open);
+            Credentials credentials = Credentials.of(ctx.request());
+            // The agent's browser may be a visitor's as well, and send a cookie that is out of date.
+            return caller(ctx, credentials, credentials != null && !credentials.byCookie());
+        });
     }
 
-    private Agent agent(Credentials credentials) throws BadTokenException {
-        return agents().agent(credentials.token());
-    }
-
-    private void open(
-            RoutingContext ctx,
-            @Nullable Agent agent,
-            String chatId,
-            BiFunction<Caller, ServerWebSocket, Socket> open) {
+    /** @param who finds out who it is; empty if they are not let in, and the answer is given */
+    private void enter(
+            RoutingContext ctx, BiFunction<Caller, ServerWebSocket, Socket> open, Supplier<Optional<Caller>> who) {
+        String address = addressOf(ctx.request());
         if (hasBody(ctx.request())) {
             // Vert.x would answer it, and never say that there will be no WebSocket.
             WebServer.error(ctx, 400, ErrorCode.BAD_MESSAGE, "a handshake has no body");
-            return;
+        } else if (!limits.handshakes().take(address)) {
+            refuseTooMany(ctx, "handshakesPerMinute", "handshakes from this address");
+        } else if (!limits.callers().enter(address)) {
+            refuseTooMany(ctx, "connectionsPerAddress", "connections from this address");
+        } else {
+            identify(ctx, who).ifPresent(caller -> upgrade(ctx, caller, open));
         }
-        Caller caller = new Caller(addressOf(ctx.request()), agent);
-        if (!callers.enter(caller.address())) {
-            noteLimit(caller.address(), "connectionsPerAddress");
-            WebServer.tooMany(ctx, "too many connections from this address");
-            return;
+    }
+
+    /** Last, and when all is counted: what a token costs to check is the dearest. */
+    private Optional<Caller> identify(RoutingContext ctx, Supplier<Optional<Caller>> who) {
+        Optional<Caller> caller = Optional.empty();
+        try {
+            caller = who.get();
+        } finally {
+            if (caller.isEmpty()) {
+                limits.callers().leave(addressOf(ctx.request()));
+            }
         }
-        if (!chatId.equals(NO_CHAT) && !chats.enter(chatId)) {
-            callers.leave(caller.address());
-            noteLimit(caller.address(), "connectionsPerChat");
-            WebServer.tooMany(ctx, "too many connections to this chat");
-            return;
+        return caller;
+    }
+
+    /** @param mustCount whether a token that does not is refused, rather than not seen */
+    private Optional<Caller> caller(RoutingContext ctx, @Nullable Credentials credentials, boolean mustCount) {
+        Caller stranger = new Caller(addressOf(ctx.request()), null);
+        if (!needsTokens || credentials == null) {
+            return Optional.of(stranger);
         }
+        try {
+            Optional<Agent> agent = checkOrRefuse(ctx, () -> agents().agent(credentials.token()));
+            return agent.map(known -> new Caller(stranger.address(), known));
+        } catch (BadTokenException e) {
+            if (!mustCount) {
+                return Optional.of(stranger);
+            }
+            refuse(ctx, 401, ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void upgrade(RoutingContext ctx, Caller caller, BiFunction<Caller, ServerWebSocket, Socket> open) {
         Credentials.select(ctx.request());
         WebServer.upgrade(ctx)
                 .map(webSocket -> open.apply(caller, webSocket))
                 .compose(Socket::gone)
                 // One that became no WebSocket is still there; its end is told by itself.
                 .onSuccess(gone -> left(ctx.request().connection()))
-                .onComplete(gone -> {
-                    callers.leave(caller.address());
-                    if (!chatId.equals(NO_CHAT)) {
-                        chats.leave(chatId);
-                    }
-                });
+                .onComplete(gone -> limits.callers().leave(caller.address()));
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -213,17 +219,16 @@ public final class Gate {
         return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || (length != null && !length.equals("0"));
     }
 
-    /** To the audit log, the same refusal of an address once a minute only: it must not be the flood's second victim. */
+    /** To the audit log, the same refusal of an address once a minute only. */
     void noteRefusal(Audit.Entry entry) {
-        if (refusalsNoted.take(entry.from() + " " + entry.event() + " " + entry.why())) {
-            Audit.log(entry);
-        }
+        limits.note(entry);
     }
 
-    /** Answers a registration that could not be made. */
-    void refuseFailed(RoutingContext ctx, Throwable failure) {
+    /** Answers a registration that could not be made, which does not count then. */
+    void refuseFailed(RoutingContext ctx, String address, Throwable failure) {
+        forgetRegistration(address);
         if (failure instanceof BusException full && full.kind() == BusException.Kind.FULL) {
-            noteLimit(addressOf(ctx.request()), String.valueOf(full.getMessage()));
+            noteLimit(address, String.valueOf(full.getMessage()));
         }
         WebServer.error(ctx, failure);
     }
@@ -236,7 +241,14 @@ public final class Gate {
     }
 
     void noteLimit(String address, String limit) {
-        noteRefusal(Audit.Entry.of(Audit.Event.LIMIT, address).because("limits." + limit));
+        limits.note(address, limit);
+    }
+
+    /** @return false, for those who ask whether somebody may */
+    private boolean refuseTooMany(RoutingContext ctx, String limit, String what) {
+        limits.note(addressOf(ctx.request()), limit);
+        WebServer.tooMany(ctx, "too many " + what);
+        return false;
     }
 
     private void refuse(RoutingContext ctx, int status, ErrorCode code, String why) {

@@ -217,8 +217,9 @@ final class Login {
 
     private void auditLogout(String token, String address) {
         try {
-            gate.noteRepeatable(Audit.Entry.of(Audit.Event.LOGOUT, address)
-                    .by(tokens.agent(token).sub()));
+            gate.check(address, () -> tokens.agent(token))
+                    .ifPresent(agent -> gate.noteRepeatable(
+                            Audit.Entry.of(Audit.Event.LOGOUT, address).by(agent.sub())));
         } catch (BadTokenException e) {
             LOG.debug("a logout of nobody: {}", e.getMessage());
         }

@@ -40,6 +40,13 @@ final class Rates {
         return perMinute == 0 || allowance(key).take(nanoClock.getAsLong());
     }
 
+    /** It has taken one for nothing. */
+    synchronized void giveBack(String key) {
+        if (perMinute != 0) {
+            allowance(key).giveBack();
+        }
+    }
+
     /** Whether {@link #take} would succeed. */
     synchronized boolean hasLeft(String key) {
         return perMinute == 0 || allowance(key).hasLeft(nanoClock.getAsLong());

@@ -101,7 +101,10 @@ final class Registration {
         if (name.isEmpty() || !Text.isName(name.get())) {
             refuseName(ctx);
         } else {
-            register(ctx, User.named(name.get()));
+            String address = gate.addressOf(ctx.request());
+            if (gate.admitsRegistration(ctx, address)) {
+                register(ctx, address, User.named(name.get()));
+            }
         }
     }
 
@@ -113,8 +116,13 @@ final class Registration {
                         ctx, 401, ErrorCode.UNAUTHORIZED, "this server takes no identities; see security.identity");
                 return;
             }
-            VerifiedVisitor visitor = visitors.visitor(Json.readIdentity(body(ctx)));
-            register(ctx, User.verified(visitor.name(), visitor.attributes()));
+            String identity = Json.readIdentity(body(ctx));
+            String address = gate.addressOf(ctx.request());
+            // Asked first: to look at the identity costs more.
+            if (gate.admitsRegistration(ctx, address)) {
+                Optional<VerifiedVisitor> visitor = gate.checkOrRefuse(ctx, () -> visitors.visitor(identity));
+                visitor.ifPresent(known -> register(ctx, address, User.verified(known.name(), known.attributes())));
+            }
         } catch (BadMessageException e) {
             WebServer.error(ctx, 400, ErrorCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
         } catch (BadTokenException e) {
@@ -127,14 +135,11 @@ final class Registration {
         return body == null ? "" : body;
     }
 
-    private void register(RoutingContext ctx, User user) {
-        if (!gate.admitsRegistration(ctx)) {
-            return;
-        }
+    private void register(RoutingContext ctx, String address, User user) {
         drain.answerFirst(bus.request(Bus.REGISTER, new ChatRequest.Register(user))
                 .onSuccess(done -> WebServer.json(
                         ctx, 200, new Registered(user.userId(), user.username(), user.chatId(), user.verified())))
-                .onFailure(failure -> gate.refuseFailed(ctx, failure)));
+                .onFailure(failure -> gate.refuseFailed(ctx, address, failure)));
     }
 
     private static void refuseName(RoutingContext ctx) {

@@ -131,8 +131,14 @@ final class WebServer {
     }
 
     static void tooMany(RoutingContext ctx, String what) {
-        ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        closeAfter(ctx);
         error(ctx, 429, ErrorCode.RATE_LIMITED, what + "; try again later");
+    }
+
+    /** Vert.x takes the header for what it says of others. */
+    private static void closeAfter(RoutingContext ctx) {
+        ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        ctx.addEndHandler(v -> ctx.request().connection().close());
     }
 
     /**
@@ -168,6 +174,7 @@ final class WebServer {
         if (status == 401) {
             // RFC 9110, section 11.6.1.
             ctx.response().putHeader("WWW-Authenticate", "Bearer");
+            closeAfter(ctx);
         }
         json(ctx, status, new HttpError(new ErrorDetail(code, message)));
     }

@@ -2,6 +2,7 @@ package io.blabbermouth.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
@@ -9,6 +10,7 @@ import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.RawHttp;
 import io.blabbermouth.testing.RawWebSocket;
+import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -22,83 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit: what is within it is done, what is beyond it gets the contract's answer, and others go on. */
 class LimitsTest {
-    @Nested
-    @TwoNodes(value = "{\"limits\": {\"joinsPerMinute\": 3}}", forEachTest = true)
-    class Registrations {
-        @Test
-        void areRefusedWith429BeyondSoManyAMinute(Nodes nodes) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(nodes.a().getRaw("/user/join/Nika").status()).isEqualTo(200);
-            }
-
-            RawHttp.Response refused = nodes.a().getRaw("/user/join/Nika");
-
-            assertThat(refused.status()).isEqualTo(429);
-            assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isPositive();
-            assertThat(refused.json().getJsonObject("error").getString("code")).isEqualTo("RATE_LIMITED");
-        }
-
-        @Test
-        void countForThePeerWhateverItSaysOfItself(Nodes nodes) {
-            int refused = 0;
-            for (int i = 0; i < 6; i++) {
-                int status = nodes.a()
-                        .getRaw("/user/join/Nika", "X-Forwarded-For: 192.0.2." + i)
-                        .status();
-                refused += status == 429 ? 1 : 0;
-            }
-            assertThat(refused).isEqualTo(3);
-        }
-    }
-
-    @Nested
-    @TwoNodes(
-            value =
-                    "{\"limits\": {\"joinsPerMinute\": 2}, \"security\": {\"trustedProxies\": [\"127.0.0.0/8\", \"10.0.0.1\"]}}",
-            forEachTest = true)
-    class BehindAProxy {
-        @Test
-        void countForTheClientThatTheNearestTrustedProxyNames(Nodes nodes) {
-            for (int client = 1; client <= 5; client++) {
-                assertThat(register(nodes, "192.0.2." + client)).isEqualTo(200);
-                assertThat(register(nodes, "198.51.100.7, 192.0.2." + client + ", 10.0.0.1"))
-                        .isEqualTo(200);
-                // What the client has put in front does not make it another.
-                assertThat(register(nodes, "203.0.113." + client + ", 192.0.2." + client))
-                        .isEqualTo(429);
-            }
-        }
-
-        @Test
-        void countForAWholeIpv6NetworkOfAClient(Nodes nodes) {
-            assertThat(register(nodes, "2001:db8:1:2::1")).isEqualTo(200);
-            assertThat(register(nodes, "2001:db8:1:2:ffff::2")).isEqualTo(200);
-            assertThat(register(nodes, "2001:db8:1:2:3:4:5:6")).isEqualTo(429);
-            assertThat(register(nodes, "2001:db8:1:3::1")).isEqualTo(200);
-        }
-
-        @Test
-        void countForAnIpv4AddressHoweverItIsWritten(Nodes nodes) {
-            assertThat(register(nodes, "::ffff:192.0.2.1")).isEqualTo(200);
-            assertThat(register(nodes, "192.0.2.1")).isEqualTo(200);
-            assertThat(register(nodes, "::ffff:c000:201")).isEqualTo(429);
-            assertThat(register(nodes, "::ffff:192.0.2.2")).isEqualTo(200);
-        }
-
-        @Test
-        void countForTheProxyIfItNamesNoAddress(Nodes nodes) {
-            assertThat(register(nodes, "unknown")).isEqualTo(200);
-            assertThat(register(nodes, "evil\"}")).isEqualTo(200);
-            assertThat(register(nodes, "nonsense")).isEqualTo(429);
-        }
-
-        private int register(Nodes nodes, String forwardedFor) {
-            return nodes.a()
-                    .getRaw("/user/join/Nika", "X-Forwarded-For: " + forwardedFor)
-                    .status();
-        }
-    }
-
     @Nested
     @TwoNodes(value = "{\"limits\": {\"connectionsPerAddress\": 5}}", forEachTest = true)
     class ConnectionsOfAnAddress {
@@ -171,22 +96,93 @@ class LimitsTest {
     }
 
     @Nested
+    @TwoNodes(value = "{\"limits\": {\"handshakesPerMinute\": 5, \"connectionsPerAddress\": 5}}", forEachTest = true)
+    class HandshakesOfAnAddress {
+        @Test
+        void areRefusedWith429AlsoIfThoseBeforeHaveGone(Nodes nodes) {
+            for (int i = 0; i < 5; i++) {
+                RawWebSocket.open(nodes.a().subscriberPort(), "/users", agentsHeader())
+                        .close();
+            }
+
+            RawHttp.Response refused = RawHttp.handshake(nodes.a().subscriberPort(), "/users", agentsHeader());
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.headers()).containsEntry("Retry-After", "10");
+            // Of both ports together, and not of the other node.
+            String chat = "/chat/" + nodes.b().register("Nika").chatId();
+            assertThat(RawHttp.handshake(nodes.a().chatPort(), chat).status()).isEqualTo(429);
+            assertThat(RawHttp.handshake(nodes.b().chatPort(), chat).status()).isEqualTo(101);
+        }
+    }
+
+    /** When a network comes back all that were on it do. */
+    @Nested
+    @TwoNodes(value = "{\"limits\": {\"handshakesPerMinute\": 1, \"connectionsPerAddress\": 20}}", forEachTest = true)
+    class HandshakesOfAsManyAsThereMayBe {
+        @Test
+        void areTaken(Nodes nodes) {
+            String chat = "/chat/" + nodes.b().register("Nika").chatId();
+            List<RawWebSocket> open = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                open.add(RawWebSocket.open(nodes.a().chatPort(), chat));
+            }
+            open.forEach(RawWebSocket::close);
+        }
+    }
+
+    @Nested
     @TwoNodes(value = "{\"limits\": {\"connectionsPerChat\": 3}}", forEachTest = true)
     class ConnectionsOfAChat {
         @Test
         void areRefusedWith429AndOtherChatsAreNot(Nodes nodes) {
             ActiveChat chat = nodes.activeChat();
-            String path = "/chat/" + chat.user().chatId();
-            List<RawWebSocket> tabs = new ArrayList<>();
+            Client second = chat.resumeAsUser(nodes.a(), 0);
+            second.expect("ChatHistory");
             // The user's first is on this node.
-            tabs.add(RawWebSocket.open(nodes.a().chatPort(), path));
-            tabs.add(RawWebSocket.open(nodes.a().chatPort(), path));
+            chat.resumeAsUser(nodes.a(), 0).expect("ChatHistory");
 
-            assertThat(RawHttp.handshake(nodes.a().chatPort(), path).status()).isEqualTo(429);
+            assertThat(handshake(nodes, chat.user())).isEqualTo(429);
 
             nodes.activeChat();
             Client.expectNothingElse(chat.userClient(), chat.supportClient());
-            tabs.forEach(RawWebSocket::close);
+            second.abort();
+            Await.until("room for another", 10, () -> handshake(nodes, chat.user()) == 101);
+        }
+
+        /** Who knows the chat's id alone must not keep out who knows the user's as well. */
+        @Test
+        void areNotTakenByThoseWhoAreNotLetIn(Nodes nodes) {
+            Registered user = nodes.b().register("Nika");
+            Registered stranger = new Registered("0".repeat(32), "Nika", user.chatId());
+            List<RawWebSocket> silent = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                nodes.a().joinAsUser(stranger).expectRefused("FORBIDDEN", 4403);
+                silent.add(RawWebSocket.open(nodes.a().chatPort(), "/chat/" + user.chatId()));
+            }
+
+            for (int tab = 0; tab < 3; tab++) {
+                nodes.a().joinAsUser(user).expect("UserJoined");
+            }
+            silent.forEach(RawWebSocket::close);
+        }
+
+        @Test
+        void areClosedAtAJoinThatIsTooMany(Nodes nodes) {
+            Registered user = nodes.b().register("Nika");
+            Client late = nodes.a().openChat(user);
+            for (int tab = 0; tab < 3; tab++) {
+                nodes.a().joinAsUser(user).expect("UserJoined");
+            }
+
+            late.send(Frames.joinAsUser(user)).expectRefused("RATE_LIMITED", 4429);
+
+            assertThat(handshake(nodes, user)).isEqualTo(429);
+        }
+
+        private static int handshake(Nodes nodes, Registered user) {
+            return RawHttp.handshake(nodes.a().chatPort(), "/chat/" + user.chatId())
+                    .status();
         }
     }
 
@@ -336,6 +332,11 @@ class LimitsTest {
                     15,
                     () -> nodes.a().getRaw("/user/join/Nika").status() == 200);
         }
+    }
+
+    /** Not looked at in open mode. */
+    private static String agentsHeader() {
+        return "Authorization: Bearer " + AgentTokens.of("Vika");
     }
 
     /** All nodes have heard of it a second later. */

@@ -30,7 +30,7 @@ class SettingsReaderTest {
         assertThat(settings.console()).isEqualTo(new ConsoleSettings("127.0.0.1", 9002));
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
-                        30, 10, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
+                        30, 10, 60, 600, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
         assertThat(settings.redis())
                 .isEqualTo(new RedisSettings(
                         "embedded", "", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));

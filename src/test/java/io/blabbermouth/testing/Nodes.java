@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 public final class Nodes implements AutoCloseable {
     private static final JsonObject LIMITS_OFF = new JsonObject()
             .put("joinsPerMinute", 0)
+            .put("refusalsPerMinute", 0)
+            .put("handshakesPerMinute", 0)
             .put("connectionsPerAddress", 0)
             .put("connectionsPerChat", 0)
             .put("messagesPerSecond", 0)

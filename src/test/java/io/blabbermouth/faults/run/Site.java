@@ -29,7 +29,7 @@ public final class Site implements AutoCloseable {
             {"chat": {"instances": 2, "historyMessagesMax": 20000, "clientMessageIdsMax": 20000,
                       "historyBytesMax": 33554432, "leaveGraceSeconds": 2},
              "drainSeconds": 2,
-             "limits": {"joinsPerMinute": 0, "connectionsPerAddress": 0, "connectionsPerChat": 0, "messagesPerSecond": 0, "badMessagesMax": 0}}
+             "limits": {"joinsPerMinute": 0, "refusalsPerMinute": 0, "handshakesPerMinute": 0, "connectionsPerAddress": 0, "connectionsPerChat": 0, "messagesPerSecond": 0, "badMessagesMax": 0}}
             """;
 
     private final Path folder;
