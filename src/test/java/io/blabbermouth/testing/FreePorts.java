@@ -9,11 +9,17 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that were free a moment ago, each given once. None of those that the system gives to outgoing connections (from 32768
- * on): of these there are many in the seconds that a process takes until it listens.
+ * on): of these there are many in the seconds that a process takes until it listens. JVMs that test at the same time have ports of
+ * their own for the same reason: what one of them was given, and does not use this moment, is free to the other's eyes.
  */
 public final class FreePorts {
-    private static final int MIN = 10_000;
-    private static final int MAX = 32_000;
+    private static final int COUNT = 11_000;
+    private static final int JVMS_MAX = 2;
+    /** Counted from 1; as pom.xml has it. */
+    private static final int JVM = Integer.getInteger("blabbermouth.test.jvm", 1);
+
+    private static final int MIN = 10_000 + (JVM - 1) % JVMS_MAX * COUNT;
+    private static final int MAX = MIN + COUNT;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
