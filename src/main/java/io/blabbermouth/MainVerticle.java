@@ -4,7 +4,6 @@ import io.blabbermouth.bus.Bus;
 import io.blabbermouth.config.RedisSettings;
 import io.blabbermouth.config.Role;
 import io.blabbermouth.config.SecurityMode;
-import io.blabbermouth.config.SecuritySettings;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
@@ -61,7 +60,7 @@ public final class MainVerticle extends VerticleBase {
         if (settings.roles().contains(Role.CONSOLE)) {
             LOG.info("this version has no console; the role is ignored");
         }
-        warnIfOpen(settings.security());
+        warn(settings);
         Gate gate = new Gate(vertx, settings);
         Bus.registerCodec(vertx);
         HealthServer health = new HealthServer(vertx, settings);
@@ -89,8 +88,13 @@ public final class MainVerticle extends VerticleBase {
         return closeEmbedded();
     }
 
-    private static void warnIfOpen(SecuritySettings security) {
-        if (security.mode() == SecurityMode.OPEN) {
+    private static void warn(Settings settings) {
+        if (settings.takesPasswordsInPlainText()) {
+            LOG.warn(
+                    "agents log in here (security.accountsFile), and their passwords go over the network in plain text: configure"
+                            + " tls, or name the proxy that has it in security.trustedProxies");
+        }
+        if (settings.security().mode() == SecurityMode.OPEN) {
             LOG.warn(
                     "security.mode is open: everybody who reaches this node's ports is an agent, and may read every chat");
         }

@@ -68,15 +68,14 @@ public record LimitSettings(
                 defaultValue = "65536",
                 unit = "bytes",
                 max = 1048576,
-                about = "longest message of a client, in bytes (close 1009)")
+                about = "longest message of a client, in bytes (close 1009); 0: 1048576")
         int messageBytesMax,
 
         @Key(
-                defaultValue = "65536",
+                defaultValue = "0",
                 unit = "bytes",
-                min = 1024,
                 max = 1048576,
-                about = "longest frame of a client, in bytes (close 1009)")
+                about = "longest frame of a client, in bytes (close 1009); 0: as messageBytesMax")
         int frameBytesMax,
 
         @Key(
@@ -108,6 +107,20 @@ public record LimitSettings(
 
         @Key(defaultValue = "100000", unit = "chats", about = "chats that are not over at a time, over all nodes (503)")
         int openChatsMax) {
+    private static final int BYTES_MAX = 1 << 20;
+    private static final int FRAME_BYTES_MIN = 1024;
+
+    /** What is 0 and stands for something else is that from now on. */
+    public LimitSettings {
+        if (frameBytesMax != 0 && frameBytesMax < FRAME_BYTES_MIN) {
+            throw new SettingsException(
+                    "limits.frameBytesMax must be 0 (as limits.messageBytesMax) or a whole number from "
+                            + FRAME_BYTES_MIN + " to " + BYTES_MAX + ", not " + frameBytesMax);
+        }
+        messageBytesMax = messageBytesMax == 0 ? BYTES_MAX : messageBytesMax;
+        frameBytesMax = frameBytesMax == 0 ? messageBytesMax : frameBytesMax;
+    }
+
     /** All connections that an address may have can come back within a minute. */
     public int handshakesOfAnAddress() {
         return connectionsPerAddress == 0 || handshakesPerMinute == 0

@@ -24,6 +24,9 @@ public record Settings(
         TlsSettings tls,
         LimitSettings limits,
         RedisSettings redis) {
+    /** What is around the content of a {@code ChatMessage}: the seed's fields, and a name of the client's for it. */
+    private static final int ENVELOPE_BYTES = 512;
+
     public Settings {
         roles = List.copyOf(roles);
         if (!roles.contains(Role.CHAT) && !roles.contains(Role.SUBSCRIBER)) {
@@ -32,11 +35,30 @@ public record Settings(
         refuseIfSame("chat.port", chat.port(), "subscriber.port", subscriber.port());
         refuseIfSame("chat.port", chat.port(), "console.port", console.port());
         refuseIfSame("subscriber.port", subscriber.port(), "console.port", console.port());
+        refuseIfTooLong(chat.contentCharsMax(), limits.messageBytesMax());
         if (!security.needsTokens() && security.mode() != SecurityMode.OPEN && !isLoopback(host)) {
             throw new SettingsException(
                     "host is " + host + ", where everybody who reaches it would be an agent: configure"
                             + " agents by security.jwt (docs/security.md), or say that this is meant: \"security\":"
                             + " {\"mode\": \"open\"}");
+        }
+    }
+
+    /** As far as a node can know: a proxy may give them TLS. */
+    public boolean takesPasswordsInPlainText() {
+        return roles.contains(Role.SUBSCRIBER)
+                && !security.accountsFile().isEmpty()
+                && !isLoopback(host)
+                && !tls.isOn()
+                && security.trustedProxies().isEmpty();
+    }
+
+    /** Whether the longest content there may be can be said at all, if only in ASCII. */
+    private static void refuseIfTooLong(int contentCharsMax, int messageBytesMax) {
+        if (contentCharsMax + ENVELOPE_BYTES > messageBytesMax) {
+            throw new SettingsException("chat.contentCharsMax is " + contentCharsMax + ", which with what is around a"
+                    + " content does not go into limits.messageBytesMax, " + messageBytesMax + "; give that at least "
+                    + (contentCharsMax + ENVELOPE_BYTES));
         }
     }
 

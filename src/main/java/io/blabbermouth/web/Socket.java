@@ -59,7 +59,7 @@ final class Socket {
         this.connection = connection;
         this.webSocket = webSocket;
         this.assembler = new FrameAssembler(
-                WebServer.messageBytesMax(settings), settings.limits().frameBytesMax());
+                settings.limits().messageBytesMax(), settings.limits().frameBytesMax());
         this.conduct = new Conduct(settings.limits());
         this.outbox = new Outbox(webSocket, settings.chat().outgoingBytesMax());
         this.inbox = new Inbox(webSocket, settings.chat().inboxMessagesMax(), this::fault);

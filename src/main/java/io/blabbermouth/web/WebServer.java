@@ -104,11 +104,6 @@ final class WebServer {
                 .setMaxWebSocketFrameSize(FRAME_BYTES_MAX + 1);
     }
 
-    static int messageBytesMax(Settings settings) {
-        int max = settings.limits().messageBytesMax();
-        return max == 0 ? FRAME_BYTES_MAX : max;
-    }
-
     /**
      * Takes the handshake; a request that is none gets 426.
      *

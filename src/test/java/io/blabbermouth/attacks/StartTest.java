@@ -2,6 +2,8 @@ package io.blabbermouth.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.security.Account;
+import io.blabbermouth.security.AccountsEditor;
 import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.FreePorts;
 import io.blabbermouth.testing.RealRedis;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that would let in whom it should not, or nobody: one line at start, and no server. */
@@ -51,6 +54,25 @@ class StartTest {
             server.awaitLine(line -> line.contains("stop it"), SECONDS_MAX);
 
             assertThat(server.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(AgentTokens.SECRET));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', true", "10.0.0.0/8, false"})
+    void warnsOfPasswordsInPlainTextUnlessAProxyIsThere(String proxy, boolean isWarned, RealRedis.Server redis) {
+        String accounts = folder.resolve("accounts").toString();
+        new AccountsEditor(accounts).add(new Account("vika", "Vika", false), "correct horse");
+        JsonObject security = AgentTokens.tokenMode().put("accountsFile", accounts);
+        if (!proxy.isEmpty()) {
+            security.put("trustedProxies", new JsonArray().add(proxy));
+        }
+        JsonObject config = config(redis).put("host", "0.0.0.0").put("security", security);
+        try (Spawned server = Spawned.server(folder, "run", "-conf", config.encode())) {
+            server.awaitLine(line -> line.contains("stop it"), SECONDS_MAX);
+
+            assertThat(server.lines().stream()
+                            .anyMatch(line -> line.contains(" WARN ") && line.contains("plain text: configure tls")))
+                    .isEqualTo(isWarned);
         }
     }
 

@@ -37,6 +37,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void takesFramesAsLongAsMessagesUnlessToldOtherwise() {
+        assertThat(read("{\"limits\": {\"messageBytesMax\": 9000}}").limits().frameBytesMax())
+                .isEqualTo(9000);
+        assertThat(read("{\"limits\": {\"messageBytesMax\": 0}}").limits().frameBytesMax())
+                .isEqualTo(1048576);
+        assertThat(read("{\"limits\": {\"frameBytesMax\": 5000}}").limits().frameBytesMax())
+                .isEqualTo(5000);
+    }
+
+    @Test
     void takesTheEnvironmentOverTheFileOverTheDefault() {
         Settings settings = SettingsReader.read(
                 SettingsFile.parse("f", "{\"chat\": {\"port\": 1, \"expireAfterSeconds\": 7}}"),
@@ -110,6 +120,9 @@ class SettingsReaderTest {
                     {"security": {"origins": ["http://[::1]:80"]}} | f: security.origins: "http://[::1]:80" is what no browser says, as the port is the scheme's own; write "http://[::1]"
                     {"security": {"trustedProxies": ["10.0.0.0/33"]}} | f: security.trustedProxies: "10.0.0.0/33" is neither
                     {"security": {"trustedProxies": ["example.com"]}} | f: security.trustedProxies: "example.com" is neither
+                    {"chat": {"contentCharsMax": 65025}}       | f: chat.contentCharsMax is 65025, which with what is around a content does not go into limits.messageBytesMax, 65536; give that at least 65537
+                    {"limits": {"messageBytesMax": 4511}}      | f: chat.contentCharsMax is 4000, which with what is around a content does not go into limits.messageBytesMax, 4511; give
+                    {"limits": {"frameBytesMax": 1023}}        | f: limits.frameBytesMax must be 0 (as limits.messageBytesMax) or a whole number from 1024 to 1048576, not 1023
                     {"tls": {"keyFile": "k.pem"}}              | f: tls.certificateFile and tls.keyFile go together
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less
                     """)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract's section Close codes, as far as frames bring them about: 1003, 1007 and 1009, on both ports. */
-@TwoNodes("{\"limits\":{\"messageBytesMax\":1000}}")
+@TwoNodes("{\"limits\":{\"messageBytesMax\":1000},\"chat\":{\"contentCharsMax\":400}}")
 class FrameTest {
     private static final int BYTES_MAX = 1000;
     private static final byte[] NOTHING = {};
