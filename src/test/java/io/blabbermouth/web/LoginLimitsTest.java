@@ -94,6 +94,24 @@ class LoginLimitsTest {
         }
     }
 
+    @Test
+    void looksAtNoTokenOfALogoutAfterOneTooManyThatWasRefused() {
+        try (LoginServer server = LoginServer.start(accounts, "{\"limits\": {\"refusalsPerMinute\": 1}}");
+                AuditLog audit = AuditLog.watch()) {
+            HttpResponse<String> login = server.login("vika", LoginServer.PASSWORD);
+            String token = new JsonObject(login.body()).getString("token");
+            server.post("/logout", "", "cookie", "blabbermouth_agent=forged");
+
+            HttpResponse<String> answer = server.post("/logout", "", "cookie", "blabbermouth_agent=" + token);
+
+            // The cookie is taken away whosever it is.
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(audit.entries())
+                    .extracting(entry -> entry.getString("event"))
+                    .containsExactly("LOGIN");
+        }
+    }
+
     /** Two are checked at once, so one may begin before the last that is allowed has failed. */
     @Test
     void letsNoMoreThroughAtOnceThanOneAfterAnother() {
