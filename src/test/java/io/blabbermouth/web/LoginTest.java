@@ -210,6 +210,31 @@ class LoginTest {
         }
     }
 
+    @Test
+    void logsOnceWhatIsWrongWithTheAccountsUntilItIsAnother() throws IOException {
+        Path broken = Files.copy(accounts, folder.resolve("broken-for-long"));
+        String right = Files.readString(accounts);
+        try (LoginServer other = LoginServer.start(broken, "{}");
+                ServerLog log = ServerLog.watch()) {
+            Files.writeString(broken, "garbage\n");
+            for (int i = 0; i < 3; i++) {
+                assertThat(other.login("vika", LoginServer.PASSWORD).statusCode())
+                        .isEqualTo(503);
+            }
+            assertThat(log.faults()).hasSize(1);
+
+            Files.writeString(broken, right + "more garbage\n");
+            other.login("vika", LoginServer.PASSWORD);
+            assertThat(log.faults()).hasSize(2);
+
+            Files.writeString(broken, right);
+            assertThat(other.login("vika", LoginServer.PASSWORD).statusCode()).isEqualTo(200);
+            Files.writeString(broken, right + "more garbage\n");
+            other.login("vika", LoginServer.PASSWORD);
+            assertThat(log.faults()).hasSize(3);
+        }
+    }
+
     private static JsonObject entry(String event) {
         return new JsonObject().put("event", event).put("from", "127.0.0.1");
     }
