@@ -57,8 +57,7 @@ final class WebServer {
     static Router router(Vertx vertx, Handshakes handshakes) {
         Router router = Router.router(vertx);
         router.route().handler(ctx -> {
-            // What it takes to answer is ours to bound.
-            handshakes.await(ctx.request().connection());
+            handshakes.begun(ctx.request());
             ctx.addEndHandler(v -> handshakes.answered(ctx.request()));
             ctx.next();
         });
