@@ -88,7 +88,7 @@ class AuditTest {
     @Nested
     @TwoNodes(
             "{\"limits\": {\"badMessagesMax\": 3, \"messagesPerSecond\": 2, \"messagesBurst\": 5, \"frameBytesMax\": 1024,"
-                    + " \"messageBytesMax\": 2000}}")
+                    + " \"messageBytesMax\": 2000}, \"chat\": {\"contentCharsMax\": 1000}}")
     class LimitsOfAConnection {
         private static final byte[] THOUSAND = new byte[1000];
 
