@@ -56,7 +56,11 @@ final class HelpText {
     }
 
     static String version() {
+        return "blabbermouth " + versionNumber();
+    }
+
+    static String versionNumber() {
         String version = HelpText.class.getPackage().getImplementationVersion();
-        return "blabbermouth " + (version == null ? "(not from a jar)" : version);
+        return version == null ? "(not from a jar)" : version;
     }
 }

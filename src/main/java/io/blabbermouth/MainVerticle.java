@@ -1,6 +1,7 @@
 package io.blabbermouth;
 
 import io.blabbermouth.bus.Bus;
+import io.blabbermouth.bus.NodeRequest;
 import io.blabbermouth.config.RedisSettings;
 import io.blabbermouth.config.Role;
 import io.blabbermouth.config.SecurityMode;
@@ -9,6 +10,7 @@ import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.console.HealthServer;
+import io.blabbermouth.logging.LogLevels;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBridgeVerticle;
 import io.blabbermouth.web.CertificateVerticle;
@@ -23,6 +25,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +66,7 @@ public final class MainVerticle extends VerticleBase {
         warn(settings);
         Gate gate = new Gate(vertx, settings);
         Bus.registerCodec(vertx);
+        new Bus(vertx).handle(Bus.LOG_LEVEL, MainVerticle::logLevel);
         HealthServer health = new HealthServer(vertx, settings);
         CertificateVerticle certificate = new CertificateVerticle(settings.tls());
         return open(
@@ -86,6 +90,15 @@ public final class MainVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return closeEmbedded();
+    }
+
+    private static Future<Optional<String>> logLevel(NodeRequest.LogLevel request) {
+        try {
+            LogLevels.set(request.logger(), request.level());
+            return Future.succeededFuture(Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return Future.succeededFuture(Optional.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private static void warn(Settings settings) {

@@ -1,10 +1,10 @@
 package io.blabbermouth;
 
-import io.blabbermouth.config.Role;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Deployable;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
@@ -43,13 +43,15 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
             "vertx-options");
 
     private final Settings settings;
+    private final Notices notices;
     private final Promise<Void> startEnded = Promise.promise();
     private volatile boolean failed;
     private volatile boolean stopping;
 
-    private RunCommand(List<String> args, Settings settings) {
+    private RunCommand(List<String> args, Settings settings, Notices notices) {
         super(args.toArray(String[]::new), null, false, true);
         this.settings = settings;
+        this.notices = notices;
     }
 
     /** @throws SettingsException if the configuration cannot be used */
@@ -65,10 +67,11 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
                     + " Nodes that share one Redis work together without -cluster");
         }
         rest.stream().filter(arg -> arg.startsWith("-")).forEach(RunCommand::refuseUnknownOption);
+        Logs.configure(settings.logging(), settings.node().nameOrHost());
+        Notices notices = new Notices(settings);
         SettingsReader.unknownVariables(System.getenv())
-                .forEach(name ->
-                        System.err.println("blabbermouth: warning: " + name + " is no configuration key; ignored"));
-        new RunCommand(rest, settings).launch();
+                .forEach(name -> notices.warning(name + " is no configuration key; ignored"));
+        new RunCommand(rest, settings, notices).launch();
     }
 
     @Override
@@ -94,29 +97,7 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterVerticleDeployed(HookContext context) {
-        StringBuilder text = new StringBuilder(HelpText.version()).append(" is up.\n");
-        if (settings.roles().contains(Role.CHAT)) {
-            String place = place(settings.chat().port());
-            text.append("  a new user     curl ")
-                    .append(scheme("http"))
-                    .append(place)
-                    .append("/user/join/Nika\n");
-            text.append("  its chat       ").append(scheme("ws")).append(place).append("/chat/{chatId}\n");
-        }
-        if (settings.roles().contains(Role.SUBSCRIBER)) {
-            text.append("  agents' list   ")
-                    .append(scheme("ws"))
-                    .append(place(settings.subscriber().port()))
-                    .append("/users\n");
-        }
-        text.append("  its health     http://")
-                .append(place(settings.console().host(), settings.console().port()))
-                .append("/health/ready\n");
-        text.append("  stop it        Ctrl-C, or kill ")
-                .append(ProcessHandle.current().pid())
-                .append('\n');
-        System.out.print(text);
-        System.out.flush();
+        notices.up();
         startEnded.complete();
     }
 
@@ -124,30 +105,33 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
     public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
         if (!stopping) {
             failed = true;
-            System.err.println("blabbermouth: " + (failure == null ? "it took too long to start" : oneLine(failure)));
+            notices.problem(failure == null ? "it took too long to start" : oneLine(failure));
         }
         startEnded.complete();
     }
 
     @Override
     public void afterFailureToStartVertx(HookContext context, Throwable failure) {
-        System.err.println(
-                "blabbermouth: Vert.x cannot start: " + (failure == null ? "it took too long" : failure.getMessage()));
+        notices.problem("Vert.x cannot start: " + (failure == null ? "it took too long" : failure.getMessage()));
     }
 
     /** Called by the JVM's shutdown hook: after a signal, or after a start that failed. */
     @Override
     public void beforeStoppingVertx(HookContext context) {
         stopping = true;
-        StopLimit.begin(STOP_ANSWERS * settings.redis().commandTimeoutMillis() + STOP_MILLIS_EXTRA);
+        StopLimit.begin(stopMillisMax(settings));
+    }
+
+    /** What supervisors must wait before they kill a node that they have told to stop. */
+    static long stopMillisMax(Settings settings) {
+        return STOP_ANSWERS * settings.redis().commandTimeoutMillis() + STOP_MILLIS_EXTRA;
     }
 
     /** A signal is the usual way to stop a node; left to itself the JVM would report it as an error (143, 130). */
     @Override
     public void afterVertxStopped(HookContext context) {
         if (!failed) {
-            System.out.println("Stopped.");
-            System.out.flush();
+            notices.stopped();
             // exit() would wait for this very hook. Nothing of ours has another one, and all is closed and told.
             Runtime.getRuntime().halt(0);
         }
@@ -155,26 +139,12 @@ final class RunCommand extends VertxApplication implements VertxApplicationHooks
 
     @Override
     public void afterFailureToStopVertx(HookContext context, Throwable failure) {
-        System.err.println(
-                "blabbermouth: did not stop cleanly: " + (failure == null ? "it took too long" : failure.getMessage()));
+        notices.problem("did not stop cleanly: " + (failure == null ? "it took too long" : failure.getMessage()));
         Runtime.getRuntime().halt(StopLimit.EXIT_STUCK);
     }
 
     private static String oneLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\R+", " | ");
-    }
-
-    /** @param plain of a port that has TLS if it is configured */
-    private String scheme(String plain) {
-        return plain + (settings.tls().isOn() ? "s://" : "://");
-    }
-
-    private String place(int port) {
-        return place(settings.host(), port);
-    }
-
-    private static String place(String host, int port) {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static void refuseUnknownOption(String option) {

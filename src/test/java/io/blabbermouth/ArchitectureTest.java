@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.chat")
             .layer("config")
             .definedBy("io.blabbermouth.config")
+            .layer("logging")
+            .definedBy("io.blabbermouth.logging")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("web")
@@ -53,6 +55,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("web", "redis", "console", "main")
             .whereLayer("security")
             .mayOnlyBeAccessedByLayers("web", "console", "main")
+            .whereLayer("logging")
+            .mayOnlyBeAccessedByLayers("web", "redis", "main")
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("web", "security")
             .whereLayer("chat")
@@ -71,7 +75,8 @@ class ArchitectureTest {
                     "io.blabbermouth.load",
                     "io.blabbermouth.bus",
                     "io.blabbermouth.protocol",
-                    "io.blabbermouth.chat"));
+                    "io.blabbermouth.chat",
+                    "io.blabbermouth.logging"));
 
     @ArchTest
     static final ArchRule LOAD_KNOWS_THE_SERVER_BY_ITS_WIRE_ONLY = noClasses()
@@ -87,6 +92,7 @@ class ArchitectureTest {
                     "io.blabbermouth.protocol",
                     "io.blabbermouth.chat",
                     "io.blabbermouth.config",
+                    "io.blabbermouth.logging",
                     "io.vertx.."));
 
     @ArchTest

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.KeyCertOptions;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,8 @@ public final class Bus {
 
     public static final Request<NodeRequest.Ready, Readiness> READY = new Request<>("node.ready");
     public static final Request<NodeRequest.Drain, Void> DRAIN = new Request<>("node.drain");
+    /** Answered by the main verticle. */
+    public static final Request<NodeRequest.LogLevel, Optional<String>> LOG_LEVEL = new Request<>("node.logLevel");
 
     public static final Topic<QueueEvent> QUEUE = new Topic<>("queue");
     public static final Topic<KeyCertOptions> CERTIFICATE = new Topic<>("certificate");

@@ -23,7 +23,9 @@ public record Settings(
         SecuritySettings security,
         TlsSettings tls,
         LimitSettings limits,
-        RedisSettings redis) {
+        RedisSettings redis,
+        NodeSettings node,
+        LoggingSettings logging) {
     /** What is around the content of a {@code ChatMessage}: the seed's fields, and a name of the client's for it. */
     private static final int ENVELOPE_BYTES = 512;
 

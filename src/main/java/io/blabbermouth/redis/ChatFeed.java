@@ -5,6 +5,7 @@ import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -135,11 +136,8 @@ final class ChatFeed {
                 boolean isAway =
                         done.cause() instanceof BusException failure && failure.kind() == BusException.Kind.UNAVAILABLE;
                 LOG.atLevel(isAway ? Level.DEBUG : Level.WARN)
-                        .log(
-                                "chat {} is behind {}: {}",
-                                chatId,
-                                from.end(),
-                                done.cause().getMessage());
+                        .addKeyValue(Logs.CHAT, chatId.value())
+                        .log("a chat is behind {}: {}", from.end(), done.cause().getMessage());
                 // A foreign value does not become ours by reading it every second.
                 readAgain = !RedisErrors.isForeign(done.cause());
             }

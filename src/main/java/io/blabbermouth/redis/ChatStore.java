@@ -10,6 +10,7 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.User;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -242,7 +243,10 @@ final class ChatStore {
             return Future.succeededFuture(parser.apply(reply));
         } catch (RuntimeException e) {
             String either = keys.chat(chatId) + " or " + keys.log(chatId);
-            LOG.error("a foreign value in Redis under the key {}", either, e);
+            LOG.atError()
+                    .addKeyValue(Logs.CHAT, chatId.value())
+                    .setCause(e)
+                    .log("a foreign value in Redis under the key {}", either);
             return Future.failedFuture(RedisErrors.foreignValue(either, e));
         }
     }

@@ -8,6 +8,7 @@ import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -126,7 +127,10 @@ final class LocalChats {
         try {
             chat.feed().offer(LogCodec.event(payload));
         } catch (RuntimeException e) {
-            LOG.error("an event on the channel {} cannot be read", keys.log(chatId), e);
+            LOG.atError()
+                    .addKeyValue(Logs.CHAT, chatId.value())
+                    .setCause(e)
+                    .log("an event on the channel {} cannot be read", keys.log(chatId));
             chat.feed().repair();
         }
     }

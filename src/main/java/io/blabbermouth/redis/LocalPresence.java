@@ -3,6 +3,7 @@ package io.blabbermouth.redis;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.ChatSettings;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -169,7 +170,9 @@ final class LocalPresence {
                                     done -> true);
                 })
                 .recover(failure -> {
-                    LOG.debug("presence in chat {} is told later: {}", chat.id(), failure.getMessage());
+                    LOG.atDebug()
+                            .addKeyValue(Logs.CHAT, chat.id().value())
+                            .log("presence is told later: {}", failure.getMessage());
                     mayBeWrong(chat, failure);
                     return Future.succeededFuture();
                 });

@@ -4,6 +4,7 @@ import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Ids;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -92,12 +93,13 @@ final class Reconciler {
 
     private static void log(ChatId chatId, Lineage followed, Position common, List<ChatMessage> orphans) {
         if (followed.end().isAfter(common)) {
-            LOG.warn(
-                    "Redis has forgotten chat {} from {} to {}; of that {} messages were held here and are appended again",
-                    chatId,
-                    common,
-                    followed.end(),
-                    orphans.size());
+            LOG.atWarn()
+                    .addKeyValue(Logs.CHAT, chatId.value())
+                    .log(
+                            "Redis has forgotten a chat from {} to {}; of that {} messages were held here and are appended again",
+                            common,
+                            followed.end(),
+                            orphans.size());
         }
     }
 }

@@ -31,6 +31,7 @@ class SettingsReaderTest {
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
                         30, 10, 60, 600, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));
+        assertThat(settings.logging()).isEqualTo(new LoggingSettings(LogFormat.TEXT, LogLevel.INFO));
         assertThat(settings.redis())
                 .isEqualTo(new RedisSettings(
                         "embedded", "", "data/redis", "blabbermouth:", 1500, 10000, 5000, 60, 67108864));
@@ -124,6 +125,9 @@ class SettingsReaderTest {
                     {"limits": {"messageBytesMax": 4511}}      | f: chat.contentCharsMax is 4000, which with what is around a content does not go into limits.messageBytesMax, 4511; give
                     {"limits": {"frameBytesMax": 1023}}        | f: limits.frameBytesMax must be 0 (as limits.messageBytesMax) or a whole number from 1024 to 1048576, not 1023
                     {"tls": {"keyFile": "k.pem"}}              | f: tls.certificateFile and tls.keyFile go together
+                    {"logging": {"format": "xml"}}             | f: logging.format must be one of text, json; not xml
+                    {"logging": {"level": "loud"}}             | f: logging.level must be one of off, error, warn, info, debug, trace; not loud
+                    {"node": {"name": "a b"}}                  | f: node.name must be 1 to 64 of A-Z a-z 0-9 . _ : -, not a b
                     {"chat": {"clientMessageIdsMax": 5}}       | f: chat.clientMessageIdsMax (5) must not be less
                     """)
     void refusesWhatCannotBeByFileAndKey(String json, String message) {
