@@ -95,6 +95,18 @@ class LaunchScriptTest {
         assertThat(run("version")).anyMatch(line -> line.startsWith("java -XX:+UseG1GC -Xmx1g -jar "));
     }
 
+    @Test
+    void startsTheJarOfAReleaseAndBuildsNothing() throws IOException {
+        Files.delete(home.resolve("src/main"));
+        Files.writeString(home.resolve("blabbermouth.jar"), "jar");
+
+        assertThat(run())
+                .contains("java @" + home.toRealPath() + "/conf/jvm.options -jar " + home.toRealPath()
+                        + "/blabbermouth.jar" + " run -conf conf/standalone.json in " + home.toRealPath());
+        assertThat(home.resolve("builds")).doesNotExist();
+        assertThat(home.resolve("target")).doesNotExist();
+    }
+
     private List<String> run(String... args) {
         try (Spawned start = start(args)) {
             assertThat(start.awaitExit(SECONDS_MAX)).as("%s", start.lines()).isZero();
