@@ -15,7 +15,7 @@ final class HelpText {
                                            the accounts of agents who log in by password; agent --help shows how
               ./blabbermouth token NAME --hours N
                                            a token for a script that acts as an agent; token --help shows how
-              ./blabbermouth version       prints the version
+              ./blabbermouth version       prints the version, and those of the protocol and of the keys in Redis
 
             """;
 
@@ -39,6 +39,11 @@ final class HelpText {
 
             """;
 
+    /** docs/protocol.md as it is. It may be added to; nothing in it changes. */
+    private static final int WIRE_VERSION = 1;
+    /** What nodes keep in Redis and tell each other there. Nodes of another one must have another redis.keyPrefix. */
+    private static final int KEYS_VERSION = 1;
+
     private HelpText() {}
 
     static String overview() {
@@ -57,6 +62,10 @@ final class HelpText {
 
     static String version() {
         return "blabbermouth " + versionNumber();
+    }
+
+    static String versions() {
+        return version() + ", wire protocol " + WIRE_VERSION + ", keys in Redis " + KEYS_VERSION;
     }
 
     static String versionNumber() {

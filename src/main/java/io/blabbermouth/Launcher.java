@@ -20,7 +20,7 @@ public final class Launcher {
                 case "agent" -> System.exit(agent().execute(rest));
                 case "token" -> System.exit(new TokenCommand(System.out, System.err).execute(rest));
                 case "help", "-h", "-help", "--help" -> System.out.print(HelpText.overview());
-                case "version", "--version" -> System.out.println(HelpText.version());
+                case "version", "--version" -> System.out.println(HelpText.versions());
                 default -> {
                     if (!command.startsWith("-") && !command.contains(".")) {
                         fail("unknown command " + command + "; `help` lists the commands");
