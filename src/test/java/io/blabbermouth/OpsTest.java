@@ -40,6 +40,8 @@ class OpsTest {
     void aNodeTakesTheConfigurationOfTheConfigMap() throws IOException {
         Settings settings = inCluster();
 
+        // Whoever probes it is not in the pod.
+        assertThat(settings.console().host()).isEqualTo("0.0.0.0");
         assertThat(settings.chat().port()).isEqualTo(defaults.chat().port());
         assertThat(settings.subscriber().port()).isEqualTo(defaults.subscriber().port());
         assertThat(settings.console().port()).isEqualTo(defaults.console().port());
