@@ -2,6 +2,7 @@ package io.blabbermouth;
 
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.NodeRequest;
+import io.blabbermouth.chat.Ids;
 import io.blabbermouth.config.RedisSettings;
 import io.blabbermouth.config.Role;
 import io.blabbermouth.config.SecurityMode;
@@ -9,10 +10,16 @@ import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.SettingsFile;
 import io.blabbermouth.config.SettingsReader;
-import io.blabbermouth.console.HealthServer;
+import io.blabbermouth.console.ConsoleServer;
+import io.blabbermouth.console.ConsoleVerticle;
 import io.blabbermouth.logging.LogLevels;
 import io.blabbermouth.redis.EmbeddedRedis;
 import io.blabbermouth.redis.RedisBridgeVerticle;
+import io.blabbermouth.watch.Metrics;
+import io.blabbermouth.watch.NodeFacts;
+import io.blabbermouth.watch.StoreClock;
+import io.blabbermouth.watch.Trail;
+import io.blabbermouth.watch.Watch;
 import io.blabbermouth.web.CertificateVerticle;
 import io.blabbermouth.web.ChatVerticle;
 import io.blabbermouth.web.Gate;
@@ -20,11 +27,13 @@ import io.blabbermouth.web.SubscriberVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +55,10 @@ public final class MainVerticle extends VerticleBase {
 
     private @Nullable EmbeddedRedis embedded;
 
+    // Made in start().
+    @SuppressWarnings("NullAway.Init")
+    private Watch watch;
+
     /** Takes its configuration from the deployment's. */
     public MainVerticle() {
         this.given = null;
@@ -60,17 +73,15 @@ public final class MainVerticle extends VerticleBase {
         Settings settings = given != null
                 ? given
                 : SettingsReader.read(SettingsFile.parse("config", config().encode()), System.getenv());
-        if (settings.roles().contains(Role.CONSOLE)) {
-            LOG.info("this version has no console; the role is ignored");
-        }
         warn(settings);
-        Gate gate = new Gate(vertx, settings);
+        watch = watch(settings);
+        Gate gate = new Gate(vertx, settings, watch);
         Bus.registerCodec(vertx);
         new Bus(vertx).handle(Bus.LOG_LEVEL, MainVerticle::logLevel);
-        HealthServer health = new HealthServer(vertx, settings);
+        ConsoleServer console = new ConsoleServer(vertx, settings, watch);
         CertificateVerticle certificate = new CertificateVerticle(settings.tls());
         return open(
-                        health.listen(),
+                        console.listen(),
                         new Place(
                                 "console.host",
                                 settings.console().host(),
@@ -82,13 +93,15 @@ public final class MainVerticle extends VerticleBase {
                 .compose(v -> settings.roles().contains(Role.SUBSCRIBER) ? deploySubscriber(settings, gate) : nothing())
                 .compose(v -> settings.roles().contains(Role.CHAT) ? deployChat(settings, gate) : nothing())
                 .compose(v -> vertx.deployVerticle(certificate).onSuccess(deployed::add))
-                .onSuccess(v -> health.started())
+                .compose(v -> settings.roles().contains(Role.CONSOLE) ? deployConsole(settings, console) : nothing())
+                .onSuccess(v -> console.started())
                 .recover(failure -> undo().transform(v -> Future.failedFuture(failure)));
     }
 
     /** The others are undeployed before this is called. */
     @Override
     public Future<?> stop() {
+        watch.metrics().close();
         return closeEmbedded();
     }
 
@@ -123,13 +136,33 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private Future<Void> deployBridge(String uri, Settings settings) {
-        return vertx.deployVerticle(new RedisBridgeVerticle(uri, settings))
+        return vertx.deployVerticle(new RedisBridgeVerticle(uri, settings, watch))
                 .onSuccess(deployed::add)
                 .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(new NodeStartException(
                         "Redis at " + settings.redis().place() + " (redis.uri) cannot be used: "
                                 + rootOf(failure).getMessage(),
                         failure)));
+    }
+
+    private static Watch watch(Settings settings) {
+        NodeFacts facts = new NodeFacts(
+                Ids.random(),
+                settings.node().name() + ":" + settings.chat().port(),
+                HelpText.versionNumber(),
+                settings.roles().stream()
+                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                        .toList(),
+                System.currentTimeMillis());
+        return new Watch(facts, new Metrics(), new Trail(settings.console().trailStepsMax(), new StoreClock()));
+    }
+
+    private Future<Void> deployConsole(Settings settings, ConsoleServer server) {
+        return vertx.deployVerticle(
+                        new ConsoleVerticle(settings, server),
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .onSuccess(deployed::add)
+                .mapEmpty();
     }
 
     private Future<Void> deploySubscriber(Settings settings, Gate gate) {

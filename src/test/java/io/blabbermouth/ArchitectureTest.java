@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.protocol")
             .layer("chat")
             .definedBy("io.blabbermouth.chat")
+            .layer("watch")
+            .definedBy("io.blabbermouth.watch")
             .layer("config")
             .definedBy("io.blabbermouth.config")
             .layer("logging")
@@ -58,9 +60,11 @@ class ArchitectureTest {
             .whereLayer("logging")
             .mayOnlyBeAccessedByLayers("web", "redis", "main")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("web", "security")
+            .mayOnlyBeAccessedByLayers("web", "security", "console")
+            .whereLayer("watch")
+            .mayOnlyBeAccessedByLayers("bus", "web", "redis", "console", "main")
             .whereLayer("chat")
-            .mayOnlyBeAccessedByLayers("protocol", "bus", "web", "redis", "security");
+            .mayOnlyBeAccessedByLayers("protocol", "watch", "bus", "web", "redis", "security", "console", "main");
 
     @ArchTest
     static final ArchRule CONFIG_IS_A_LEAF = noClasses()

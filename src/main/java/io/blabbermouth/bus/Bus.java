@@ -35,6 +35,12 @@ public final class Bus {
     /** Answered by the main verticle. */
     public static final Request<NodeRequest.LogLevel, Optional<String>> LOG_LEVEL = new Request<>("node.logLevel");
 
+    public static final Request<NodesRequest.Describe, NodesReply.NodeInfo> DESCRIBE_NODE =
+            new Request<>("node.describe");
+    public static final Request<NodesRequest.Load, NodesReply.Nodes> LOAD_NODES = new Request<>("nodes.load");
+    public static final Request<NodesRequest.Trace, NodesReply.Trace> TRACE = new Request<>("nodes.trace");
+    public static final Request<NodesRequest.Chats, NodesReply.Chats> LIST_CHATS = new Request<>("nodes.chats");
+
     public static final Topic<QueueEvent> QUEUE = new Topic<>("queue");
     public static final Topic<KeyCertOptions> CERTIFICATE = new Topic<>("certificate");
 

@@ -6,6 +6,6 @@ public enum Role {
     CHAT,
     /** Serves the agents' lists. */
     SUBSCRIBER,
-    /** Accepted so that one file serves every version; this version has no console. */
+    /** Shows those who run it what goes on, on the console port. */
     CONSOLE
 }

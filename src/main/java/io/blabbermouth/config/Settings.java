@@ -7,7 +7,7 @@ public record Settings(
         @Key(defaultValue = "127.0.0.1", about = "address the chat and the subscriber port listen on")
         String host,
 
-        @Key(defaultValue = "chat,subscriber", about = "what this node does: chat, subscriber")
+        @Key(defaultValue = "chat,subscriber,console", about = "what this node does: chat, subscriber, console")
         List<Role> roles,
 
         @Key(

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,20 @@ final class EventLoops {
                 .transform(done -> Future.succeededFuture((int) answers.values().stream()
                         .filter(answer -> !answer.isComplete())
                         .count()));
+    }
+
+    /**
+     * Gives each something to do.
+     *
+     * @return for each how long that waited for its turn, in ns
+     */
+    List<Future<Long>> lagNanos() {
+        return answers.keySet().stream()
+                .map(loop -> {
+                    long asked = System.nanoTime();
+                    return ask(loop).map(v -> System.nanoTime() - asked);
+                })
+                .toList();
     }
 
     private static Future<Void> ask(EventExecutor loop) {

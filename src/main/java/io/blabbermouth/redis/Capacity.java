@@ -34,6 +34,11 @@ final class Capacity {
         counted(bucket, openChats[bucket] + 1);
     }
 
+    /** Of all nodes, about. */
+    long openChats() {
+        return openChatsOfAll;
+    }
+
     /** Why there may not be one more. */
     Optional<BusException> full() {
         if (limits.pendingUsersMax() > 0 && pendingUsers.getAsInt() >= limits.pendingUsersMax()) {

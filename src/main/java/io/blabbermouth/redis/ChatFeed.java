@@ -7,7 +7,6 @@ import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.logging.Logs;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -31,9 +30,17 @@ import org.slf4j.event.Level;
 final class ChatFeed {
     private static final Logger LOG = LoggerFactory.getLogger(ChatFeed.class);
 
+    /** Who is told what happens in the chat. */
+    interface Listener {
+        void heard(ChatEvent event);
+
+        /** Pub/sub has not brought something; it is read now. */
+        default void missed() {}
+    }
+
     private final ChatId chatId;
     private final ChatStore store;
-    private final Handler<ChatEvent> rooms;
+    private final Listener listener;
     private final BiFunction<Lineage, ScriptReplies.Read, Future<Optional<Lineage>>> reconcile;
     private @Nullable Lineage followed;
     /** The furthest position heard of. */
@@ -45,17 +52,17 @@ final class ChatFeed {
     private boolean readAgain;
 
     /**
-     * @param rooms told what happens in the chat
+     * @param listener told what happens in the chat
      * @param reconcile see {@link Reconciler#reconcile}
      */
     ChatFeed(
             ChatId chatId,
             ChatStore store,
-            Handler<ChatEvent> rooms,
+            Listener listener,
             BiFunction<Lineage, ScriptReplies.Read, Future<Optional<Lineage>>> reconcile) {
         this.chatId = chatId;
         this.store = store;
-        this.rooms = rooms;
+        this.listener = listener;
         this.reconcile = reconcile;
     }
 
@@ -89,7 +96,7 @@ final class ChatFeed {
         if (event instanceof ChatEvent.Logged logged) {
             offer(logged);
         } else {
-            rooms.handle(event);
+            listener.heard(event);
         }
     }
 
@@ -160,6 +167,7 @@ final class ChatFeed {
             if (logged.previous().equals(followed.end())) {
                 pass(followed, logged.entry(), logged.previous());
             } else {
+                listener.missed();
                 repair();
             }
         }
@@ -197,20 +205,20 @@ final class ChatFeed {
         if (parting.isEmpty()) {
             followed = null;
             head = Position.START;
-            rooms.handle(new ChatEvent.Gone());
+            listener.heard(new ChatEvent.Gone());
             return Future.succeededFuture();
         }
         Lineage now = parting.get();
         String former = followed == null ? now.epoch() : followed.epoch();
         followed = now;
         head = now.end();
-        rooms.handle(new ChatEvent.Diverged(former, now.epoch(), now.end(), now.cuts()));
+        listener.heard(new ChatEvent.Diverged(former, now.epoch(), now.end(), now.cuts()));
         return compare(now);
     }
 
     private void pass(Lineage now, LogEntry entry, Position previous) {
         followed = now.endingAt(entry.position());
         expect(entry.position());
-        rooms.handle(new ChatEvent.Logged(now.epoch(), previous, entry));
+        listener.heard(new ChatEvent.Logged(now.epoch(), previous, entry));
     }
 }

@@ -2,6 +2,7 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
+import io.blabbermouth.bus.NodesReply;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Ids;
@@ -202,6 +203,20 @@ final class ChatStore {
                         args.withLife(
                                 chatId, followed.epoch(), followed.end().toString(), String.valueOf(ENTRIES_A_READ)))
                 .compose(reply -> parse(chatId, reply, ScriptReplies::read));
+    }
+
+    /** What the log says at its end, without content; for people who look for something, so what is no entry of ours is left out. */
+    Future<List<NodesReply.Entry>> lastEntries(ChatId chatId) {
+        String log = keys.log(chatId);
+        return link.send(
+                        log,
+                        Request.cmd(Command.XREVRANGE)
+                                .arg(log)
+                                .arg("+")
+                                .arg("-")
+                                .arg("COUNT")
+                                .arg(ENTRIES_A_READ))
+                .map(LogCodec::withoutContent);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.chat.Change;
+import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
@@ -9,6 +10,9 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
@@ -25,6 +29,9 @@ final class KnownChat {
     private @Nullable SupportId confirmed;
     /** The agent whose claim, as Redis has answered, needs no confirmation any more. */
     private @Nullable SupportId confirmedInRedis;
+
+    /** An agent has written, or may have: what was said before this node came is not all known. */
+    private boolean supportHasWritten;
 
     private @Nullable Change end;
     private String life;
@@ -89,11 +96,30 @@ final class KnownChat {
     /** A join has read the chat. */
     void learn(ChatReply.Join.Joined joined, ScriptReplies.ReadChat read) {
         life = read.life();
+        List<ChatMessage> messages = joined.history().messages();
+        boolean isWhole = messages.isEmpty()
+                ? joined.position().seq() == 0
+                : messages.get(0).seq() == 1;
+        supportHasWritten |= !isWhole || messages.stream().anyMatch(message -> message.from() == Side.SUPPORT);
         sinceMicros = read.sinceMicros() == null ? sinceMicros : read.sinceMicros();
         if (!supportKnownAt.isAfter(joined.position())) {
             support = joined.state() instanceof ChatState.Active active ? active.support() : null;
             supportKnownAt = joined.position();
         }
+    }
+
+    /**
+     * An agent's message has come.
+     *
+     * @return for how long the user had waited, in ms, if it is the first one; empty if it is not, or if that is not known
+     */
+    OptionalLong firstResponse(ChatMessage message) {
+        String since = sinceMicros;
+        boolean isFirst = !supportHasWritten;
+        supportHasWritten = true;
+        return since == null || !isFirst
+                ? OptionalLong.empty()
+                : OptionalLong.of(ChronoUnit.MILLIS.between(LogCodec.instant(since), message.sentAt()));
     }
 
     /** An entry was passed on. */

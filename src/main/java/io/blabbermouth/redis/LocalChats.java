@@ -4,11 +4,16 @@ import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
+import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatId;
+import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.logging.Logs;
+import io.blabbermouth.watch.About;
+import io.blabbermouth.watch.Step;
+import io.blabbermouth.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,19 +48,22 @@ final class LocalChats {
 
     private final LocalPresence presence;
     private final Resumes resumes;
+    private final Watch watch;
     private final long waitMillisMax;
     private final Map<ChatId, LocalChat> chats = new HashMap<>();
     private @Nullable Promise<Void> emptied;
 
-    LocalChats(Vertx vertx, RedisLink link, ChatStore store, Lease lease, Settings settings) {
+    LocalChats(Vertx vertx, RedisLink link, ChatStore store, Lease lease, NodeContext node) {
+        Settings settings = node.settings();
         this.waitMillisMax = settings.redis().commandTimeoutMillis();
+        this.watch = node.watch();
         this.bus = new Bus(vertx);
         this.link = link;
         this.keys = store.keys();
         this.store = store;
         this.lease = lease;
         this.recent = new Recent(settings.redis());
-        this.reconciler = new Reconciler(vertx, store, recent);
+        this.reconciler = new Reconciler(vertx, store, recent, watch.metrics().store());
         this.presence = new LocalPresence(vertx, store, lease, settings, this::noteIfEmpty);
         this.resumes = new Resumes(link, recent, presence, new Looks(vertx, link, store, settings));
     }
@@ -201,9 +209,17 @@ final class LocalChats {
                 chat -> new ChatFeed(
                         chatId,
                         store,
-                        event -> {
-                            passedOn(chat, event);
-                            bus.publish(Bus.chat(chatId), event);
+                        new ChatFeed.Listener() {
+                            @Override
+                            public void heard(ChatEvent event) {
+                                passedOn(chat, event);
+                                bus.publish(Bus.chat(chatId), event);
+                            }
+
+                            @Override
+                            public void missed() {
+                                watch.metrics().store().gap();
+                            }
                         },
                         (followed, read) -> reconcile(chat, followed, read)));
     }
@@ -215,9 +231,43 @@ final class LocalChats {
             if (known != null) {
                 known.learn(logged.entry());
             }
+            if (logged.entry().change() instanceof Change.MessageSent sent) {
+                received(chat, sent.message());
+            }
         } else if (event instanceof ChatEvent.Seen seen) {
             chat.lastSeen().heard(seen);
+            watch.trail()
+                    .note(
+                            chat.id(),
+                            Step.What.SEEN,
+                            About.messages(1, seen.seq()).saying(seen.from().wireName()));
         }
+    }
+
+    private void received(LocalChat chat, ChatMessage message) {
+        watch.trail()
+                .note(
+                        chat.id(),
+                        Step.What.RECEIVED,
+                        About.named(message.clientMessageId()).withSeq(message.seq()));
+        KnownChat known = chat.known();
+        // Counted once, where the agent is.
+        if (known != null && message.from() == Side.SUPPORT && chat.connections(Side.SUPPORT) > 0) {
+            known.firstResponse(message)
+                    .ifPresent(millis -> watch.metrics().store().firstResponded(millis));
+        }
+    }
+
+    /** Those that have connections here, at most so many. */
+    List<LocalChat> here(int max) {
+        return chats.values().stream()
+                .filter(chat -> chat.connections(Side.USER) + chat.connections(Side.SUPPORT) > 0)
+                .limit(max)
+                .toList();
+    }
+
+    int size() {
+        return chats.size();
     }
 
     private Future<Optional<Lineage>> reconcile(LocalChat chat, Lineage followed, ScriptReplies.Read read) {

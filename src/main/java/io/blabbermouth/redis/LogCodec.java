@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blabbermouth.bus.ChatEvent;
+import io.blabbermouth.bus.NodesReply;
 import io.blabbermouth.chat.Change;
 import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.LogEntry;
@@ -16,7 +17,12 @@ import io.blabbermouth.chat.User;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a chat's log and its events are written in Redis; the other half of {@code entry.lua}, where it says what a text is. */
 final class LogCodec {
@@ -24,6 +30,8 @@ final class LogCodec {
     static final String NOBODY = "-";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogCodec.class);
 
     private LogCodec() {}
 
@@ -73,6 +81,37 @@ final class LogCodec {
             case "typing" -> new ChatEvent.Typing(Side.ofWireName(words[1]), words[2].equals("1"));
             default -> throw new IllegalArgumentException("no chat event: " + words[0]);
         };
+    }
+
+    /** @param newestFirst as XREVRANGE gives them */
+    static List<NodesReply.Entry> withoutContent(Response newestFirst) {
+        List<NodesReply.Entry> entries = new ArrayList<>();
+        for (Response each : newestFirst) {
+            try {
+                entries.add(withoutContent(entry(each), each.get(1).get(0).toString()));
+            } catch (RuntimeException e) {
+                LOG.debug("an entry of a log is none of ours: {}", each.get(0));
+            }
+        }
+        Collections.reverse(entries);
+        return entries;
+    }
+
+    private static NodesReply.Entry withoutContent(LogEntry entry, String atMicros) {
+        Change change = entry.change();
+        Side side = change instanceof Change.Left left
+                ? left.side()
+                : change instanceof Change.Returned returned
+                        ? returned.side()
+                        : change instanceof Change.Ended ended ? ended.by() : null;
+        ChatMessage message = change instanceof Change.MessageSent sent ? sent.message() : null;
+        Side from = message == null ? side : message.from();
+        return new NodesReply.Entry(
+                entry.position().toString(),
+                change.getClass().getSimpleName(),
+                from == null ? null : from.wireName(),
+                message == null ? null : message.clientMessageId(),
+                Long.parseLong(atMicros));
     }
 
     static String typing(Side from, boolean isTyping) {

@@ -30,6 +30,10 @@ final class Pulse {
     private final String channel;
     /** server -> beats since the last that was heard; the server's address is what a beat says. */
     private final Map<String, Integer> unheard = new HashMap<>();
+    /** server -> {@link System#nanoTime} of the last beat that was published on it */
+    private final Map<String, Long> publishedNanos = new HashMap<>();
+
+    private long roundTripNanos;
 
     private Promise<Void> allHeard = Promise.promise();
     private long lastBeatNanos;
@@ -47,6 +51,7 @@ final class Pulse {
     Future<Void> start(Masters masters) {
         stop();
         unheard.clear();
+        publishedNanos.clear();
         masters.addresses().forEach(server -> unheard.put(server, 1));
         allHeard = Promise.promise();
         publish(masters);
@@ -60,6 +65,10 @@ final class Pulse {
     }
 
     void heard(String server) {
+        Long published = publishedNanos.remove(server);
+        if (published != null) {
+            roundTripNanos = System.nanoTime() - published;
+        }
         unheard.replace(server, 0);
         if (unheard.values().stream().allMatch(beats -> beats == 0)) {
             allHeard.tryComplete();
@@ -80,8 +89,14 @@ final class Pulse {
                 .findFirst();
     }
 
+    /** How long the last beat took that was heard; 0 at first. */
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
     private void publish(Masters masters) {
         for (Server server : masters.all()) {
+            publishedNanos.putIfAbsent(server.address(), System.nanoTime());
             server.connection()
                     .send(Request.cmd(Command.PUBLISH).arg(channel).arg(server.address()))
                     .onFailure(failure -> LOG.debug("a beat was not published: {}", failure.getMessage()));

@@ -10,7 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +84,15 @@ final class QueueView {
     /** How many users are listed. */
     int size() {
         return users.size();
+    }
+
+    /** For how long the one has waited who has waited longest; 0 if nobody waits. */
+    long oldestMillis(Instant now) {
+        return users.values().stream()
+                .map(PendingUser::waitingSince)
+                .min(Comparator.naturalOrder())
+                .map(since -> Math.max(0, ChronoUnit.MILLIS.between(since, now)))
+                .orElse(0L);
     }
 
     /** @param userId as the client wrote it */

@@ -5,6 +5,7 @@ import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Ids;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.logging.Logs;
+import io.blabbermouth.watch.StoreMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -26,13 +27,15 @@ final class Reconciler {
     private final Vertx vertx;
     private final ChatStore store;
     private final Recent recent;
+    private final StoreMeters meters;
     /** What was appended again and has not been passed on again yet: Redis may forget that too. */
     private final Map<ChatId, List<ChatMessage>> unsettled = new HashMap<>();
 
-    Reconciler(Vertx vertx, ChatStore store, Recent recent) {
+    Reconciler(Vertx vertx, ChatStore store, Recent recent, StoreMeters meters) {
         this.vertx = vertx;
         this.store = store;
         this.recent = recent;
+        this.meters = meters;
     }
 
     /**
@@ -82,6 +85,7 @@ final class Reconciler {
                                 .compose(again -> reconcile(known, followed, again, courteous));
                     }
                     log(chatId, followed, common, orphans);
+                    meters.appendedAgain(orphans.size());
                     if (!orphans.isEmpty()) {
                         unsettled.put(chatId, orphans);
                     }

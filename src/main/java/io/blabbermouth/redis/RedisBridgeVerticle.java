@@ -7,9 +7,12 @@ import io.blabbermouth.bus.QueueReply;
 import io.blabbermouth.bus.QueueRequest;
 import io.blabbermouth.bus.Readiness;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.watch.StoreMeters;
+import io.blabbermouth.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +33,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private final String uri;
     private final Settings settings;
+    private final NodeContext node;
     private final RedisKeys keys;
     private final Lease lease = new Lease();
 
@@ -55,33 +59,40 @@ public final class RedisBridgeVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     private Sweep sweep;
 
+    @SuppressWarnings("NullAway.Init")
+    private NodesRequests nodes;
+
     private long lastSecondNanos = System.nanoTime();
 
     private int seconds;
     private boolean draining;
 
     /** @param uri of the Redis server; the settings may only say "embedded" */
-    public RedisBridgeVerticle(String uri, Settings settings) {
+    public RedisBridgeVerticle(String uri, Settings settings, Watch watch) {
         this.uri = uri;
         this.settings = settings;
+        this.node = new NodeContext(settings, watch);
         this.keys = new RedisKeys(settings.redis().keyPrefix());
     }
 
     @Override
     public Future<?> start() {
         Bus bus = new Bus(vertx);
-        link = new RedisLink(vertx, uri, keys, settings.redis());
+        link = new RedisLink(vertx, uri, keys, settings.redis(), node.watch());
         store = new ChatStore(link, keys, settings);
-        chats = new LocalChats(vertx, link, store, lease, settings);
+        chats = new LocalChats(vertx, link, store, lease, node);
         requests = new ChatRequests(
                 vertx, store, new Appends(vertx, link, store, settings.redis()), chats, settings.redis());
         queue = new QueueView(link, keys, event -> bus.publish(Bus.QUEUE, event));
         capacity = new Capacity(settings.limits(), queue::size);
         sweep = new Sweep(link, store, lease, chats, queue, capacity);
+        nodes = new NodesRequests(
+                vertx, node, new NodesRequests.Parts(link, store, chats, queue, lease), this::readiness);
         link.onMessage(this::message);
         link.onReconnect(v -> catchUp());
         return link.connect()
                 .compose(v -> link.subscribe(keys.queueChannel()))
+                .compose(v -> link.subscribe(keys.askChannel()))
                 .compose(v -> queue.load())
                 .compose(v -> sweep.run())
                 .timeout(START_SECONDS_MAX, TimeUnit.SECONDS)
@@ -102,7 +113,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 .succeededFuture()
                 .compose(v -> chats.emptied())
                 .timeout(departMillisMax, TimeUnit.MILLISECONDS)
-                .transform(departed -> sweep.retire())
+                .transform(departed -> nodes.takeBack())
+                .transform(tookBack -> sweep.retire())
                 .onFailure(
                         failure -> LOG.warn("others learn of this node's end by its lease: {}", failure.getMessage()))
                 .transform(retired -> link.close());
@@ -110,9 +122,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private void answer(Bus bus) {
         bus.handle(Bus.REGISTER, this::register);
-        bus.handle(Bus.JOIN, requests::join);
-        bus.handle(Bus.LOAD_CHAT, requests::load);
-        bus.handle(Bus.APPEND, requests::append);
+        MeasuredRequests measured =
+                new MeasuredRequests(requests, node.watch().metrics().store());
+        bus.handle(Bus.JOIN, measured::join);
+        bus.handle(Bus.LOAD_CHAT, measured::load);
+        bus.handle(Bus.APPEND, measured::append);
         bus.handle(Bus.TYPING, store::typing);
         bus.handle(Bus.SEEN, store::seen);
         bus.handle(Bus.LEAVE, requests::leave);
@@ -121,6 +135,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
             chats.depart(departure);
             return Future.succeededFuture();
         });
+        nodes.handle(bus);
         bus.handle(Bus.LOAD_QUEUE, request -> Future.succeededFuture(queue.snapshot()));
         bus.handle(Bus.RESERVE, this::reserve);
         bus.handle(Bus.READY, request -> Future.succeededFuture(readiness()));
@@ -129,6 +144,19 @@ public final class RedisBridgeVerticle extends VerticleBase {
             chats.drain();
             return Future.succeededFuture();
         });
+    }
+
+    private void observe() {
+        node.watch()
+                .metrics()
+                .store()
+                .observe(new StoreMeters.Observed(
+                        link.isUp() && sweep.isServed(),
+                        chats.size(),
+                        capacity.openChats(),
+                        queue.size(),
+                        queue.oldestMillis(Instant.now()),
+                        link.roundTripNanos()));
     }
 
     private Future<Void> register(ChatRequest.Register request) {
@@ -160,6 +188,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private void message(String channel, String payload) {
         if (channel.equals(keys.queueChannel())) {
             queue.message(payload);
+        } else if (channel.equals(keys.askChannel())) {
+            nodes.message(payload);
         } else {
             keys.chatOf(channel).ifPresent(chatId -> chats.message(chatId, payload));
         }
@@ -180,6 +210,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
         }
         lastSecondNanos = now;
         link.beat();
+        observe();
+        nodes.everySecond();
         if (link.losesSilently() && ++seconds % COMPARE_SECONDS == 0) {
             // The queue is compared by every sweep anyway.
             chats.catchUp();

@@ -16,6 +16,8 @@ final class RedisKeys {
     /** How many parts clocks, deadlines, presence and the queue are cut into. Part of the stored format: never changes. */
     static final int BUCKETS = 64;
 
+    private static final int NODES_BUCKET = 0;
+
     private final String prefix;
 
     RedisKeys(String prefix) {
@@ -115,6 +117,21 @@ final class RedisKeys {
     /** The channel of all buckets' queue events. */
     String queueChannel() {
         return prefix + "queue";
+    }
+
+    /** What each node says of itself: id -> JSON. In one bucket, as they are few. */
+    String hellos() {
+        return tag(NODES_BUCKET) + "hellos";
+    }
+
+    /** What the nodes answer to one question: id -> JSON. */
+    String answers(String question) {
+        return tag(NODES_BUCKET) + "answers:" + question;
+    }
+
+    /** The channel of questions to all nodes. */
+    String askChannel() {
+        return prefix + "ask";
     }
 
     /** Where a node hears itself. */

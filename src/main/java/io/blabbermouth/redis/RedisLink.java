@@ -2,6 +2,8 @@ package io.blabbermouth.redis;
 
 import io.blabbermouth.bus.BusException;
 import io.blabbermouth.config.RedisSettings;
+import io.blabbermouth.watch.StoreMeters;
+import io.blabbermouth.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -41,6 +43,8 @@ final class RedisLink {
     private final Subscriptions subscriptions;
     private final Commands commands;
     private final Pulse pulse;
+    private final ClockReader clock;
+    private final StoreMeters meters;
     private final Backoff backoff = new Backoff();
     private Handler<Void> reconnected = v -> {};
     /** Of the present life, or of the try to begin one. */
@@ -56,7 +60,7 @@ final class RedisLink {
     private boolean closed;
 
     /** @param uri as {@code redis.uri}; never logged */
-    RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings) {
+    RedisLink(Vertx vertx, String uri, RedisKeys keys, RedisSettings settings, Watch watch) {
         this.vertx = vertx;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.settings = settings;
@@ -64,6 +68,8 @@ final class RedisLink {
         this.topology = Topology.of(uri);
         this.commands = new Commands(vertx, settings, this);
         this.pulse = new Pulse(vertx, keys);
+        this.meters = watch.metrics().store();
+        this.clock = new ClockReader(watch.clock());
         this.subscriptions = new Subscriptions(pulse);
     }
 
@@ -114,6 +120,11 @@ final class RedisLink {
         return masters != null;
     }
 
+    /** Of the last beat; 0 at first. */
+    long roundTripNanos() {
+        return pulse.roundTripNanos();
+    }
+
     /** To be called once a second: notices a Redis that takes connections and says nothing, or that was replaced. */
     void beat() {
         Connections of = connections;
@@ -126,6 +137,8 @@ final class RedisLink {
             ended(of, silent.get() + " says nothing any more");
             return;
         }
+        meters.heardBeat(pulse.roundTripNanos());
+        clock.look(now);
         if (!now.isWhole()) {
             lookAgain();
         }
@@ -237,6 +250,7 @@ final class RedisLink {
             return;
         }
         LOG.warn("Redis is lost: {}", why);
+        meters.linkLost();
         down();
         of.release();
         reconnect();

@@ -30,7 +30,13 @@ public final class Audit {
         END,
         LIMIT,
         HANDSHAKE_REFUSED,
-        JOIN_REFUSED
+        JOIN_REFUSED,
+        /** An admin has sent something on the event bus by hand. */
+        BUS_SENT,
+        /** An admin has asked to see content in the console. */
+        UNMASKED,
+        /** What a node logs has been changed while it runs. */
+        LOG_LEVEL
     }
 
     /**

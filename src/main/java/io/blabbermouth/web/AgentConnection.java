@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket on {@code /users}.
@@ -75,7 +76,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
     }
 
     @Override
-    public void closed() {
+    public void closed(@Nullable CloseCode code) {
         agents.remove(this);
     }
 

@@ -39,6 +39,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private final Bus bus;
     private final ChatSettings settings;
     private final Entrance entrance;
+    private final ConnectionTrail trail;
     /** What happened since a join, or the whole chat, was asked for. */
     private final List<ChatEvent> missed = new ArrayList<>();
 
@@ -55,6 +56,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         this.bus = bus;
         this.settings = settings;
         this.entrance = entrance;
+        this.trail = entrance.trail();
     }
 
     @Override
@@ -77,8 +79,9 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     }
 
     @Override
-    public void closed() {
+    public void closed(@Nullable CloseCode code) {
         if (membership != null) {
+            trail.gone(code);
             membership.end();
             rooms.leave(chatId, this);
             entrance.leaves();
@@ -119,8 +122,17 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                                 ErrorCode.TOO_LONG,
                                 "args.content is longer than " + settings.contentCharsMax() + " characters",
                                 id))
-                        : bus.request(Bus.APPEND, new ChatRequest.Append(member.speaker(), message.content(), id))
-                                .compose(reply -> acknowledge(member, reply, id)));
+                        : append(member, message));
+    }
+
+    private Future<Void> append(Membership member, ChatClientMessage.ChatMessage message) {
+        String id = message.clientMessageId();
+        trail.accepted(id);
+        return bus.request(Bus.APPEND, new ChatRequest.Append(member.speaker(), message.content(), id))
+                .compose(reply -> {
+                    trail.answered(reply, id);
+                    return acknowledge(member, reply, id);
+                });
     }
 
     @Override
@@ -215,7 +227,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     }
 
     private Future<Void> letIn(ChatClientMessage.Join message, ChatRoom room, ChatReply.Join.Joined joined) {
-        Membership member = new Membership(socket, entrance.speaker(message.from(), joined), room, joined, bus);
+        Membership member = new Membership(
+                new Membership.Connection(socket, trail), entrance.speaker(message.from(), joined), room, joined, bus);
         if (socket.isClosed()) {
             // It went while it was asked for.
             member.end();
@@ -232,6 +245,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         membership = member;
         understandsReset = message.after() != null;
         entrance.noteAdmission(message.from(), joined.admission());
+        trail.joined(message.from(), joined.position().seq());
         Future<Void> welcomed =
                 socket.sendSnapshot(Welcome.messages(message.from(), message.supportId(), joined).stream()
                         .map(Json::write)
@@ -283,11 +297,13 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     }
 
     private Future<Void> refuseExcess(ServerMessage.Error error) {
+        trail.refused(error);
         socket.refuseExcess(error);
         return DONE;
     }
 
     private Future<Void> refuse(ServerMessage.Error error) {
+        trail.refused(error);
         socket.refuse(error);
         return DONE;
     }

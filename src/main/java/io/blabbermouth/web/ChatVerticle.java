@@ -3,6 +3,7 @@ package io.blabbermouth.web;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
@@ -22,7 +23,7 @@ public final class ChatVerticle extends VerticleBase {
     private ChatRooms rooms;
 
     @SuppressWarnings("NullAway.Init")
-    private Heartbeat heartbeat;
+    private Sockets sockets;
 
     @SuppressWarnings("NullAway.Init")
     private Handshakes handshakes;
@@ -39,7 +40,8 @@ public final class ChatVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         rooms = new ChatRooms(bus);
-        heartbeat = new Heartbeat(vertx);
+        sockets = new Sockets(
+                settings, new Heartbeat(vertx), gate.watch().metrics().web(), WebMeters.Port.CHAT);
         drain = new Drain(vertx, bus, settings);
         handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
         Registration registration = new Registration(bus, gate, drain);
@@ -72,7 +74,7 @@ public final class ChatVerticle extends VerticleBase {
         }
         gate.openForChat(ctx, chatId.get().value(), (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
+            Socket socket = sockets.open(ctx.request().connection(), webSocket);
             Entrance entrance = new Entrance(chatId.get(), caller, gate);
             socket.ownedBy(
                     new ChatConnection(socket, entrance, rooms, bus, settings.chat()),

@@ -39,6 +39,11 @@ final class Entrance {
         return chatId;
     }
 
+    /** For what becomes of the connection, and of what it sends. */
+    ConnectionTrail trail() {
+        return new ConnectionTrail(chatId, gate.watch());
+    }
+
     /**
      * What a connection that is not let in is told.
      *

@@ -7,7 +7,9 @@ import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.security.Agent;
 import io.blabbermouth.security.Audit;
 import io.blabbermouth.security.BadTokenException;
+import io.blabbermouth.security.Credentials;
 import io.blabbermouth.security.Tokens;
+import io.blabbermouth.watch.Watch;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * may ask.
  */
 public final class Gate {
+    private final Watch watch;
     private final boolean needsTokens;
     private final @Nullable Tokens agents;
     private final @Nullable Tokens visitors;
@@ -35,7 +38,8 @@ public final class Gate {
     private final Rates repeatsNoted = new Rates(1);
 
     /** @throws io.blabbermouth.config.SettingsException if a key file cannot be used */
-    public Gate(Vertx vertx, Settings settings) {
+    public Gate(Vertx vertx, Settings settings, Watch watch) {
+        this.watch = watch;
         SecuritySettings security = settings.security();
         this.needsTokens = security.needsTokens();
         this.agents = needsTokens ? new Tokens(vertx, "security.jwt", security.jwt()) : null;
@@ -43,8 +47,12 @@ public final class Gate {
                 security.identity().isConfigured() ? new Tokens(vertx, "security.identity", security.identity()) : null;
         this.origins = new Origins(settings);
         this.addresses = new ClientAddress(security.trustedProxies());
-        this.limits = new Limits(settings.limits(), addresses);
+        this.limits = new Limits(settings.limits(), addresses, watch.metrics().web());
         this.tries = new TokenTries(settings.limits().refusalsPerMinute());
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     /** Whether an agent needs a token. */

@@ -2,6 +2,7 @@ package io.blabbermouth.web;
 
 import io.blabbermouth.config.LimitSettings;
 import io.blabbermouth.security.Audit;
+import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +17,7 @@ final class Limits {
     private static final int ANSWERED_FACTOR = 2;
 
     private final ClientAddress addresses;
+    private final WebMeters meters;
     private final Census peers;
     /** Connections that are counted among their peers', with these. */
     private final ConcurrentMap<HttpConnection, String> admitted = new ConcurrentHashMap<>();
@@ -27,7 +29,8 @@ final class Limits {
     private final Rates noted = new Rates(1);
     private final AtomicBoolean proxyWarned = new AtomicBoolean();
 
-    Limits(LimitSettings limits, ClientAddress addresses) {
+    Limits(LimitSettings limits, ClientAddress addresses, WebMeters meters) {
+        this.meters = meters;
         this.addresses = addresses;
         this.peers = new Census(ANSWERED_FACTOR * limits.connectionsPerAddress());
         this.callers = new Census(limits.connectionsPerAddress());
@@ -78,6 +81,7 @@ final class Limits {
 
     /** An address, or what it asked for, was too much. */
     void note(String address, String limit) {
+        meters.limited(limit);
         note(Audit.Entry.of(Audit.Event.LIMIT, address).because("limits." + limit));
     }
 

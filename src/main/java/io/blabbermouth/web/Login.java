@@ -12,6 +12,7 @@ import io.blabbermouth.security.Accounts;
 import io.blabbermouth.security.Agent;
 import io.blabbermouth.security.Audit;
 import io.blabbermouth.security.BadTokenException;
+import io.blabbermouth.security.Credentials;
 import io.blabbermouth.security.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;

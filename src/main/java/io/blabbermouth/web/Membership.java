@@ -6,6 +6,7 @@ import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.bus.ChatRequest.Speaker;
+import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
@@ -31,6 +32,7 @@ final class Membership {
     private static final int WAIT_SECONDS_MAX = 2;
 
     private final Socket socket;
+    private final ConnectionTrail trail;
     private final Speaker speaker;
     private final ChatRoom room;
     private final User user;
@@ -44,6 +46,9 @@ final class Membership {
     /** Whoever waits for this connection to be told that far; one at a time, as messages are handled so. */
     private @Nullable Wait wait;
 
+    /** What is told, and where that is noted. */
+    record Connection(Socket socket, ConnectionTrail trail) {}
+
     private static final class Wait {
         final Position position;
         final Promise<Void> reached = Promise.promise();
@@ -54,8 +59,9 @@ final class Membership {
         }
     }
 
-    Membership(Socket socket, Speaker speaker, ChatRoom room, ChatReply.Join.Joined joined, Bus bus) {
-        this.socket = socket;
+    Membership(Connection connection, Speaker speaker, ChatRoom room, ChatReply.Join.Joined joined, Bus bus) {
+        this.socket = connection.socket();
+        this.trail = connection.trail();
         this.speaker = speaker;
         this.room = room;
         this.user = joined.user();
@@ -103,13 +109,21 @@ final class Membership {
         if (mine.text() != null && mine.ephemeral()) {
             socket.sendEphemeral(mine.text());
         } else if (mine.text() != null) {
-            socket.send(mine.text());
+            send(mine.text(), outgoing.message());
         }
         if (mine.close() != null) {
             socket.close(mine.close());
         }
         wakeUp();
         return true;
+    }
+
+    private void send(String text, @Nullable ChatMessage message) {
+        if (message == null) {
+            socket.send(text);
+        } else {
+            socket.send(text, written -> trail.delivered(message, written));
+        }
     }
 
     /** @return false if it has been told what is not there any more */

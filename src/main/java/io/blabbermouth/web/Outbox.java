@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +26,23 @@ final class Outbox {
     }
 
     /** False if the client reads so slowly that nothing more can be promised to it; the frame is not sent then. */
-    boolean send(String text) {
+    boolean send(String text, Consumer<Boolean> then) {
         int bytes = ByteBufUtil.utf8Bytes(text);
         if (waitingBytes + bytes > bytesMax) {
             return false;
         }
         waitingBytes += bytes;
-        write(text).onComplete(written -> waitingBytes -= bytes);
+        write(text).onComplete(written -> {
+            waitingBytes -= bytes;
+            then.accept(written.succeeded());
+        });
         return true;
     }
 
     /** For what is not worth waiting: left out as soon as the client lags. */
     void sendEphemeral(String text) {
         if (waitingBytes <= bytesMax / 8) {
-            send(text);
+            send(text, written -> {});
         }
     }
 

@@ -1,5 +1,6 @@
 package io.blabbermouth.web;
 
+import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What one event of a chat means for its connections, written once for all of them.
  *
  * @param step where in the log it stands; null for what is in no log
+ * @param message that it is, null if it is none
  */
-record Outgoing(@Nullable Step step, ToSide toUsers, ToSide toSupports) {
+record Outgoing(@Nullable Step step, @Nullable ChatMessage message, ToSide toUsers, ToSide toSupports) {
     /** From one position of the log to the next. */
     record Step(String epoch, Position previous, Position position) {}
 
@@ -40,6 +42,6 @@ record Outgoing(@Nullable Step step, ToSide toUsers, ToSide toSupports) {
     }
 
     static Outgoing toAll(@Nullable Step step, ToSide all) {
-        return new Outgoing(step, all, all);
+        return new Outgoing(step, null, all, all);
     }
 }

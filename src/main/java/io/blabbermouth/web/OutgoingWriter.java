@@ -46,7 +46,8 @@ final class OutgoingWriter implements Change.Handler {
 
     @Override
     public void messageSent(Change.MessageSent change) {
-        toAll(ServerMessage.ChatMessage.of(change.message(), user));
+        ToSide all = ToSide.text(Json.write(ServerMessage.ChatMessage.of(change.message(), user)));
+        result = new Outgoing(step, change.message(), all, all);
     }
 
     @Override
@@ -79,7 +80,7 @@ final class OutgoingWriter implements Change.Handler {
     @Override
     public void requeued(Change.Requeued change) {
         String waits = Json.write(ServerMessage.UserJoined.of(user, epoch, null));
-        result = new Outgoing(step, ToSide.text(waits), ToSide.close(CloseCode.IDLE));
+        result = new Outgoing(step, null, ToSide.text(waits), ToSide.close(CloseCode.IDLE));
     }
 
     @Override
@@ -96,8 +97,8 @@ final class OutgoingWriter implements Change.Handler {
 
     private static Outgoing toOther(Side from, ToSide other) {
         return from == Side.USER
-                ? new Outgoing(null, ToSide.NOTHING, other)
-                : new Outgoing(null, other, ToSide.NOTHING);
+                ? new Outgoing(null, null, ToSide.NOTHING, other)
+                : new Outgoing(null, null, other, ToSide.NOTHING);
     }
 
     private void toAll(ServerMessage message) {

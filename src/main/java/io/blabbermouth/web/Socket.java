@@ -5,6 +5,7 @@ import io.blabbermouth.protocol.CloseCode;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
+import io.blabbermouth.watch.WebMeters;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -38,6 +39,7 @@ final class Socket {
     private final Conduct conduct;
     private final Inbox inbox;
     private final Pulse pulse;
+    private final WebMeters meters;
     private final Promise<Void> gone = Promise.promise();
     private @Nullable Owner owner;
     private Consumer<String> limitNoted = limit -> {};
@@ -51,11 +53,17 @@ final class Socket {
         /** Called by the heartbeat, about. */
         void everySecond();
 
-        /** Called once, at once, whoever closed it. */
-        void closed();
+        /**
+         * Called once, at once.
+         *
+         * @param code with which it was closed here; null if the other end is gone
+         */
+        void closed(@Nullable CloseCode code);
     }
 
-    private Socket(HttpConnection connection, ServerWebSocket webSocket, Settings settings) {
+    /** @param connection that the WebSocket was a request on */
+    Socket(HttpConnection connection, ServerWebSocket webSocket, Settings settings, WebMeters meters) {
+        this.meters = meters;
         this.connection = connection;
         this.webSocket = webSocket;
         this.assembler = new FrameAssembler(
@@ -66,12 +74,8 @@ final class Socket {
         this.pulse = new Pulse(settings.chat());
     }
 
-    /** @param connection that the WebSocket was a request on */
-    static Socket open(HttpConnection connection, ServerWebSocket webSocket, Settings settings, Heartbeat heartbeat) {
-        Socket socket = new Socket(connection, webSocket, settings);
-        heartbeat.add(socket);
-        socket.sendEphemeral(PING);
-        return socket;
+    void ping() {
+        sendEphemeral(PING);
     }
 
     /**
@@ -85,18 +89,26 @@ final class Socket {
         webSocket.frameHandler(frame -> received(frame, owner));
         webSocket.exceptionHandler(this::broken);
         webSocket.closeHandler(v -> {
-            end();
+            end(null);
             gone.tryComplete();
         });
     }
 
     void send(ServerMessage message) {
+        if (message instanceof ServerMessage.Error error) {
+            meters.erred(error.code().name());
+        }
         send(Json.write(message));
     }
 
     /** Written in the order of the calls; dropped on a socket that is closed or closing. */
     void send(String text) {
-        if (!closed && !outbox.send(text)) {
+        send(text, written -> {});
+    }
+
+    /** @param then told whether it was written, sooner or later, unless it was dropped */
+    void send(String text, Consumer<Boolean> then) {
+        if (!closed && !outbox.send(text, then)) {
             close(CloseCode.TOO_SLOW);
         }
     }
@@ -157,7 +169,8 @@ final class Socket {
 
     void close(CloseCode code, String reason) {
         if (!closed) {
-            end();
+            end(code);
+            meters.closed(code.code());
             webSocket
                     .close(code.code(), reason)
                     .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
@@ -215,7 +228,7 @@ final class Socket {
     void everySecond() {
         switch (pulse.everySecond()) {
             case CLOSE_IDLE -> close(CloseCode.IDLE);
-            case PING -> sendEphemeral(PING);
+            case PING -> ping();
             case NOTHING -> {}
         }
         if (!closed && owner != null) {
@@ -224,12 +237,12 @@ final class Socket {
     }
 
     /** The other end may take a while to close, or be gone; for us it is over now. */
-    private void end() {
+    private void end(@Nullable CloseCode code) {
         if (!closed) {
             closed = true;
             inbox.clear();
             if (owner != null) {
-                owner.closed();
+                owner.closed(code);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.blabbermouth.web;
 
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
@@ -18,7 +19,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private Bus bus;
 
     @SuppressWarnings("NullAway.Init")
-    private Heartbeat heartbeat;
+    private Sockets sockets;
 
     @SuppressWarnings("NullAway.Init")
     private Handshakes handshakes;
@@ -34,7 +35,8 @@ public final class SubscriberVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        heartbeat = new Heartbeat(vertx);
+        sockets = new Sockets(
+                settings, new Heartbeat(vertx), gate.watch().metrics().web(), WebMeters.Port.SUBSCRIBER);
         drain = new Drain(vertx, bus, settings);
         bus.listen(Bus.QUEUE, agents::hear);
         handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
@@ -59,7 +61,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private void openList(RoutingContext ctx) {
         gate.openForAgents(ctx, (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = Socket.open(ctx.request().connection(), webSocket, settings, heartbeat);
+            Socket socket = sockets.open(ctx.request().connection(), webSocket);
             AgentConnection agent = new AgentConnection(socket, agents, bus, caller);
             agents.add(agent);
             socket.ownedBy(agent, limit -> gate.noteLimit(caller.address(), limit));

@@ -21,13 +21,13 @@ class SettingsReaderTest {
         Settings settings = read("{}");
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
-        assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER);
+        assertThat(settings.roles()).containsExactly(Role.CHAT, Role.SUBSCRIBER, Role.CONSOLE);
         assertThat(settings.drainSeconds()).isEqualTo(5);
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(
                         9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000, 262144));
         assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
-        assertThat(settings.console()).isEqualTo(new ConsoleSettings("127.0.0.1", 9002));
+        assertThat(settings.console()).isEqualTo(new ConsoleSettings("127.0.0.1", 9002, 100000));
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
                         30, 10, 60, 600, 200, 50, 20, 300, 20, 65536, 65536, 4096, 16384, 10, 10000, 100000));

@@ -37,9 +37,11 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/health", "/health/", "/health/live/more", "/metrics", "/%zz"})
-    void hasNothingElse(String path, RealRedis.Server redis) {
-        try (Nodes nodes = Nodes.start(1, redis, new JsonObject())) {
+    @ValueSource(strings = {"/", "/health", "/health/", "/health/live/more", "/api/nodes", "/%zz"})
+    void hasNothingElseButMetricsWithoutTheConsole(String path, RealRedis.Server redis) {
+        try (Nodes nodes = Nodes.start(1, redis, new JsonObject("{\"roles\": [\"chat\"]}"))) {
+            assertThat(RawHttp.get(nodes.a().consolePort(), "/metrics").status())
+                    .isEqualTo(200);
             assertThat(RawHttp.get(nodes.a().consolePort(), path).status()).isEqualTo(404);
         }
     }

@@ -11,6 +11,7 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
 import io.blabbermouth.testing.RawRedis;
 import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.watch.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ class ChatFeedTest {
         Reconciler reconciler = new Reconciler(
                 bench.vertx(),
                 bench.store(),
-                new Recent(Workbench.settings("{}").redis()));
+                new Recent(Workbench.settings("{}").redis()),
+                new Metrics().store());
         feed = new ChatFeed(
                 user.chatId(),
                 bench.store(),

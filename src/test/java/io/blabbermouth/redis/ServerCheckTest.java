@@ -9,6 +9,7 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.ClusterRedis;
 import io.blabbermouth.testing.OwnRedis;
 import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.Watches;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class ServerCheckTest {
     private void refuses(RealRedis.Server server, String reason) {
         RedisSettings settings =
                 SettingsReader.read(SettingsFile.parse("test", "{}"), Map.of()).redis();
-        RedisLink link = new RedisLink(vertx, server.uri(), new RedisKeys("test:"), settings);
+        RedisLink link = new RedisLink(vertx, server.uri(), new RedisKeys("test:"), settings, Watches.fresh());
 
         assertThat(link.connect().toCompletionStage())
                 .failsWithin(Client.WAIT_SECONDS, TimeUnit.SECONDS)

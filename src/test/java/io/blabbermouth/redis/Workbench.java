@@ -19,6 +19,7 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.RawRedis;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.Registered;
+import io.blabbermouth.testing.Watches;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,7 +50,7 @@ final class Workbench implements AutoCloseable {
         Settings settings = settings(config);
         this.redis = RawRedis.connect(server);
         this.keys = new RedisKeys(keyPrefix);
-        this.link = new RedisLink(vertx, server.uri(), keys, settings.redis());
+        this.link = new RedisLink(vertx, server.uri(), keys, settings.redis(), Watches.fresh());
         this.store = new ChatStore(link, keys, settings);
         this.appends = get(() -> Future.succeededFuture(new Appends(vertx, link, store, settings.redis())));
     }

@@ -7,6 +7,7 @@ import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.security.Account;
 import io.blabbermouth.security.AccountsEditor;
 import io.blabbermouth.security.Tokens;
+import io.blabbermouth.testing.Watches;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -36,7 +37,7 @@ final class LoginServer implements AutoCloseable {
     private final int port;
 
     private LoginServer(Settings settings) {
-        Gate gate = new Gate(vertx, settings);
+        Gate gate = new Gate(vertx, settings, Watches.fresh());
         this.tokens = gate.agents();
         Router router = Router.router(vertx);
         new Login(vertx, settings, gate, new Drain(vertx, new Bus(vertx), settings)).addTo(router);

@@ -3,74 +3,44 @@ package io.blabbermouth.console;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.bus.NodeRequest;
 import io.blabbermouth.bus.Readiness;
-import io.blabbermouth.config.Settings;
-import io.blabbermouth.security.SecurityHeaders;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says on the console port whether the process lives and whether the node serves. It is up before anything else and as
- * long as anything else, so that it can also say that the node starts or stops.
+ * Whether the process lives and the node serves.
  *
  * <pre>
  *   /health/live    200 while all event loops turn; else 503: the process is of no use any more
  *   /health/ready   200 while new clients should be sent here; else 503: it helps itself, or is about to end
  * </pre>
  */
-public final class HealthServer {
+final class Health {
     private static final long ANSWER_MILLIS_MAX = 1000;
 
-    private final Vertx vertx;
-    private final Settings settings;
     private final Bus bus;
     private final EventLoops eventLoops;
     private boolean started;
 
-    public HealthServer(Vertx vertx, Settings settings) {
-        this.vertx = vertx;
-        this.settings = settings;
+    Health(Vertx vertx, EventLoops eventLoops) {
         this.bus = new Bus(vertx);
-        this.eventLoops = new EventLoops(vertx);
+        this.eventLoops = eventLoops;
     }
 
-    /** Closed with the deployment it is called from. */
-    public Future<HttpServer> listen() {
-        Router router = Router.router(vertx);
-        // A path with broken percent-encoding is nobody's.
-        router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
+    void addTo(Router router) {
         router.get("/health/live").handler(this::live);
         router.get("/health/ready").handler(this::ready);
-        SecurityHeaders headers = new SecurityHeaders(false);
-        ConsoleConnections connections =
-                new ConsoleConnections(vertx, settings.limits().handshakeSeconds());
-        return vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(settings.console().host())
-                        .setPort(settings.console().port())
-                        .setMaxInitialLineLength(settings.limits().uriBytesMax())
-                        .setMaxHeaderSize(settings.limits().headerBytesMax())
-                        .setHttp2ClearTextEnabled(false))
-                .connectionHandler(connections::came)
-                .requestHandler(request -> {
-                    headers.addTo(request.response());
-                    request.response().endHandler(v -> connections.answered(request.connection()));
-                    router.handle(request);
-                })
-                .listen();
     }
 
     /** All ports of the node are open. */
-    public void started() {
+    void started() {
         started = true;
     }
 
     /** The body of every answer. */
-    private record Health(Status status, String why) {
+    private record Answer(Status status, String why) {
         private enum Status {
             up,
             down
@@ -111,7 +81,7 @@ public final class HealthServer {
 
     private static void answer(RoutingContext ctx, boolean up, String why) {
         ctx.response().setStatusCode(up ? 200 : 503).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        ctx.json(new Health(up ? Health.Status.up : Health.Status.down, why))
+        ctx.json(new Answer(up ? Answer.Status.up : Answer.Status.down, why))
                 .onFailure(failure -> ctx.response().reset());
     }
 }

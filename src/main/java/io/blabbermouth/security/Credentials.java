@@ -1,4 +1,4 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byCookie whether the browser has sent it by itself: then it may be there for another purpose
  */
-record Credentials(String token, boolean byCookie) {
-    static final String COOKIE = "blabbermouth_agent";
+public record Credentials(String token, boolean byCookie) {
+    public static final String COOKIE = "blabbermouth_agent";
     private static final String SUBPROTOCOL_PREFIX = "bearer.";
     private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String SCHEME = "Bearer ";
 
     /** Null if there is none. The most deliberate counts. */
-    static @Nullable Credentials of(HttpServerRequest request) {
+    public static @Nullable Credentials of(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return new Credentials(authorization.substring(SCHEME.length()).strip(), false);
@@ -32,7 +32,7 @@ record Credentials(String token, boolean byCookie) {
     }
 
     /** Leaves of the offered subprotocols the one with a token, so that it is the one that is selected. */
-    static void select(HttpServerRequest request) {
+    public static void select(HttpServerRequest request) {
         String subprotocol = subprotocol(request);
         if (subprotocol != null) {
             request.headers().set(PROTOCOLS, subprotocol);

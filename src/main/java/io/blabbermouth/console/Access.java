@@ -1,0 +1,120 @@
+package io.blabbermouth.console;
+
+import io.blabbermouth.config.SecuritySettings;
+import io.blabbermouth.protocol.ErrorCode;
+import io.blabbermouth.security.Agent;
+import io.blabbermouth.security.Audit;
+import io.blabbermouth.security.BadTokenException;
+import io.blabbermouth.security.Credentials;
+import io.blabbermouth.security.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use the console. With agents' tokens whoever shows an admin's; without, whoever is on this machine, but not the pages of
+ * other websites in a browser here: these come with a foreign {@code Origin}, or, if they have made their name mean this machine, with a
+ * foreign {@code Host}.
+ */
+final class Access {
+    private static final String ADMIN = "io.blabbermouth.admin";
+
+    private final boolean needsTokens;
+    private final @Nullable Tokens tokens;
+
+    Access(Vertx vertx, SecuritySettings security) {
+        this.needsTokens = security.needsTokens();
+        this.tokens = needsTokens ? new Tokens(vertx, "security.jwt", security.jwt()) : null;
+    }
+
+    /** Whether content is to be shown to those alone who ask for it. */
+    boolean masks() {
+        return needsTokens;
+    }
+
+    /** Lets a request pass, or answers it. */
+    void check(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        if (isForeignPage(request)) {
+            refuse(ctx, 403, ErrorCode.FORBIDDEN, "pages of other websites may not use the console");
+        } else if (tokens != null) {
+            checkToken(ctx, tokens);
+        } else if (!isLoopback(request.remoteAddress()) || !namesThisMachine(request.authority())) {
+            refuse(
+                    ctx,
+                    403,
+                    ErrorCode.FORBIDDEN,
+                    "without agents' tokens the console is for this machine alone: use http://127.0.0.1, or configure"
+                            + " security.jwt");
+        } else {
+            ctx.next();
+        }
+    }
+
+    /** The admin who asks; null where no token is needed. */
+    static @Nullable Agent admin(RoutingContext ctx) {
+        return ctx.get(ADMIN);
+    }
+
+    static void audit(RoutingContext ctx, Audit.Event event, String what) {
+        Agent admin = admin(ctx);
+        String from = ctx.request().remoteAddress().hostAddress();
+        Audit.log(Audit.Entry.of(event, from)
+                .by(admin == null ? null : admin.sub())
+                .because(what));
+    }
+
+    private static void checkToken(RoutingContext ctx, Tokens tokens) {
+        Credentials credentials = Credentials.of(ctx.request());
+        if (credentials == null) {
+            refuse(ctx, 401, ErrorCode.UNAUTHORIZED, "an admin's token is needed: ./blabbermouth token NAME --admin");
+            return;
+        }
+        try {
+            Agent agent = tokens.agent(credentials.token());
+            if (!agent.isAdmin()) {
+                refuse(ctx, 403, ErrorCode.FORBIDDEN, "the token's role is not admin");
+                return;
+            }
+            ctx.put(ADMIN, agent);
+            ctx.next();
+        } catch (BadTokenException e) {
+            refuse(ctx, 401, ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuse(RoutingContext ctx, int status, ErrorCode code, String why) {
+        Answers.error(ctx, status, code, why);
+    }
+
+    private static boolean isForeignPage(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && !origin.equals(request.scheme() + "://" + request.getHeader(HttpHeaders.HOST));
+    }
+
+    private static boolean isLoopback(SocketAddress address) {
+        try {
+            return InetAddress.getByName(address.hostAddress()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** By its address, so that no name server has a say in it, or as localhost. */
+    private static boolean namesThisMachine(@Nullable HostAndPort authority) {
+        if (authority == null) {
+            return false;
+        }
+        String host = authority.host();
+        return host.equalsIgnoreCase("localhost")
+                || host.matches("127[.0-9]+")
+                || host.equals("[::1]")
+                || host.equals("::1");
+    }
+}

@@ -1,0 +1,126 @@
+package io.blabbermouth.console;
+
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.blabbermouth.security.Agent;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who watches the bus, over a WebSocket.
+ *
+ * <pre>
+ *   from it   {"address": "chat.*", "text": "", "unmasked": false, "paused": false}   any of them may be missing
+ *   to it     {"messages": [BusView.Shown …], "leftOut": 12, "counts": {"chats.append": 311, …}}
+ *             {"error": "address is no pattern: …"}
+ * </pre>
+ */
+final class BusWatcher {
+    private static final int SHOWN_A_LOOK_MAX = 100;
+    private static final int WRITTEN_A_LOOK_MAX = 400;
+    private static final int CHARS_A_LOOK_MAX = 1 << 19;
+    private static final short EXPIRED = 4401;
+
+    private final ServerWebSocket webSocket;
+    private final @Nullable Agent admin;
+    private final Choices choices;
+    private BusFilter filter = ALL;
+    private boolean unmasked;
+    private boolean paused;
+
+    private static final BusFilter ALL = all();
+
+    /**
+     * @param masks whether content is hidden unless it asks for it
+     * @param unmasking called when it does
+     */
+    record Choices(boolean masks, Runnable unmasking) {}
+
+    /** What it may ask for. */
+    private record Wish(
+            @Nullable String address,
+            @Nullable String text,
+            @Nullable Boolean unmasked,
+            @Nullable Boolean paused) {}
+
+    private record Look(List<RawValue> messages, long leftOut, Map<String, Long> counts) {}
+
+    private record Refusal(String error) {}
+
+    BusWatcher(ServerWebSocket webSocket, @Nullable Agent admin, Choices choices) {
+        this.webSocket = webSocket;
+        this.admin = admin;
+        this.choices = choices;
+    }
+
+    boolean isOf(ServerWebSocket other) {
+        return webSocket.equals(other);
+    }
+
+    void hear(String text) {
+        try {
+            Wish wish = BusJson.readLenient(text, Wish.class);
+            filter = BusFilter.of(orEmpty(wish.address()), orEmpty(wish.text()));
+            paused = Boolean.TRUE.equals(wish.paused());
+            boolean wanted = Boolean.TRUE.equals(wish.unmasked());
+            if (wanted && !unmasked && choices.masks()) {
+                choices.unmasking().run();
+            }
+            unmasked = wanted;
+        } catch (BadInputException e) {
+            write(new Refusal(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** @param lost how many came so fast that they are not among them */
+    void show(BusView view, List<BusView.Pending> pending, long lost, Map<String, Long> counts) {
+        if (admin != null && admin.isExpired()) {
+            webSocket.close(EXPIRED, "the token has expired").onFailure(failure -> {});
+            return;
+        } else if (webSocket.writeQueueFull()) {
+            // It reads slowly; it will miss some.
+            return;
+        }
+        List<RawValue> messages = paused ? List.of() : newest(view, pending);
+        long leftOut = paused ? 0 : lost + Math.max(0, pending.size() - WRITTEN_A_LOOK_MAX);
+        write(new Look(messages, leftOut, counts));
+    }
+
+    /** Of very many the newest, as they are what somebody looks at; the others are counted. */
+    private List<RawValue> newest(BusView view, List<BusView.Pending> pending) {
+        List<RawValue> messages = new ArrayList<>();
+        int chars = 0;
+        int from = Math.max(0, pending.size() - WRITTEN_A_LOOK_MAX);
+        for (int i = pending.size() - 1;
+                i >= from && messages.size() < SHOWN_A_LOOK_MAX && chars < CHARS_A_LOOK_MAX;
+                i--) {
+            BusView.Shown shown = view.show(pending.get(i), choices.masks() && !unmasked);
+            String json = BusJson.write(shown);
+            if (filter.matches(shown, json)) {
+                messages.add(new RawValue(json));
+                chars += json.length();
+            }
+        }
+        Collections.reverse(messages);
+        return messages;
+    }
+
+    private void write(Object value) {
+        webSocket.writeTextMessage(BusJson.write(value)).onFailure(failure -> {});
+    }
+
+    private static BusFilter all() {
+        try {
+            return BusFilter.of("", "");
+        } catch (BadInputException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,148 @@
+package io.blabbermouth.console;
+
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every message on the event bus as it is sent. It is not on the bus while nobody watches; while it is, whoever sends a message writes
+ * one entry into a ring and counts it, and all else is done by those who read the ring.
+ *
+ * <p>A reply is a message to an address of its own, which the request named; a failure is a reply whose body is an exception. That
+ * nobody handles an address, or that no reply came in time, is no message.
+ */
+final class Tap {
+    private static final String REPLIES = "__vertx.reply.";
+    private static final int KINDS_MAX = 64;
+    private static final String OTHERS = "others";
+    /** What travels on it must not be seen: keys. */
+    private static final String SECRET = "certificate";
+
+    private final EventBus bus;
+    private final AtomicReferenceArray<@Nullable Seen> ring;
+    private final AtomicLong count = new AtomicLong();
+    private final ConcurrentMap<String, LongAdder> kinds = new ConcurrentHashMap<>();
+    /** One object for good: it is taken off the bus by being equal to what was put there. */
+    private final Handler<DeliveryContext<Object>> interceptor = this::sent;
+
+    private boolean isOn;
+
+    /**
+     * One message.
+     *
+     * @param n counts them, from 0
+     * @param body by reference: those of ours never change
+     * @param replyAddress where the reply goes; null if none is expected
+     */
+    record Seen(
+            long n,
+            long nanos,
+            long millis,
+            String address,
+            @Nullable String replyAddress,
+            boolean send,
+            @Nullable Object body) {
+        boolean isReply() {
+            return address.startsWith(REPLIES);
+        }
+    }
+
+    Tap(EventBus bus, int messagesMax) {
+        this.bus = bus;
+        this.ring = new AtomicReferenceArray<>(messagesMax);
+    }
+
+    /** Not to be called by two threads at once. */
+    void turn(boolean on) {
+        if (on == isOn) {
+            return;
+        }
+        isOn = on;
+        if (on) {
+            bus.addOutboundInterceptor(interceptor);
+        } else {
+            bus.removeOutboundInterceptor(interceptor);
+            kinds.clear();
+            for (int i = 0; i < ring.length(); i++) {
+                ring.set(i, null);
+            }
+        }
+    }
+
+    /** How many were seen: the next one's number. */
+    long end() {
+        return count.get();
+    }
+
+    /** From that one on, those that are still there. */
+    List<Seen> since(long n) {
+        List<Seen> seen = new ArrayList<>();
+        long end = count.get();
+        for (long i = Math.max(n, end - ring.length()); i < end; i++) {
+            Seen each = ring.get((int) (i % ring.length()));
+            // One that is being written has another number still.
+            if (each != null && each.n() == i) {
+                seen.add(each);
+            }
+        }
+        return seen;
+    }
+
+    /** kind of address -> how many there were since it was turned on */
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        kinds.forEach((kind, howMany) -> counts.put(kind, howMany.sum()));
+        return counts;
+    }
+
+    /** A chat's address has its id in it; all of these are one kind. */
+    static String kindOf(String address) {
+        if (address.startsWith(REPLIES)) {
+            return "replies";
+        }
+        return address.startsWith("chat.") ? "chat.*" : address;
+    }
+
+    private void sent(DeliveryContext<Object> delivery) {
+        try {
+            see(delivery.message());
+        } finally {
+            delivery.next();
+        }
+    }
+
+    private void see(Message<Object> message) {
+        String address = message.address();
+        if (address.equals(SECRET)) {
+            return;
+        }
+        long n = count.getAndIncrement();
+        ring.set(
+                (int) (n % ring.length()),
+                new Seen(
+                        n,
+                        System.nanoTime(),
+                        System.currentTimeMillis(),
+                        address,
+                        message.replyAddress(),
+                        message.isSend(),
+                        message.body()));
+        String kind = kindOf(address);
+        LongAdder counter = kinds.get(kind);
+        if (counter == null) {
+            counter = kinds.computeIfAbsent(kinds.size() < KINDS_MAX ? kind : OTHERS, k -> new LongAdder());
+        }
+        counter.increment();
+    }
+}

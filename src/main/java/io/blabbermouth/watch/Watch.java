@@ -1,0 +1,8 @@
+package io.blabbermouth.watch;
+
+/** All that watches one node's work. Any thread may use it. */
+public record Watch(NodeFacts node, Metrics metrics, Trail trail) {
+    public StoreClock clock() {
+        return trail.clock();
+    }
+}
