@@ -108,6 +108,16 @@ public sealed interface ServerMessage {
             @JsonProperty("User") long user,
             @JsonProperty("Support") long support) {}
 
+    /**
+     * To a user who waits.
+     *
+     * @param position from 1, which is next
+     * @param waiting how many wait in all
+     * @param estimatedSeconds until it is the user's turn if all goes on as lately; null if that cannot be said
+     */
+    record QueuePosition(
+            int position, int waiting, @Nullable Integer estimatedSeconds) implements ServerMessage {}
+
     record Typing(Side from, boolean isTyping) implements ServerMessage {}
 
     record Seen(Side from, long seq) implements ServerMessage {}

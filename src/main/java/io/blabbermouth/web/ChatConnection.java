@@ -48,6 +48,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private boolean understandsReset;
 
     private boolean beingRetold;
+    private @Nullable String positionTold;
 
     ChatConnection(Socket socket, Entrance entrance, ChatRooms rooms, Bus bus, ChatSettings settings) {
         this.socket = socket;
@@ -195,6 +196,14 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
     }
 
+    /** Told to a user, if it is other than what it was told last. */
+    void hearPosition(String text) {
+        if (membership != null && membership.speaker().side() == Side.USER && !text.equals(positionTold)) {
+            positionTold = text;
+            socket.sendEphemeral(text);
+        }
+    }
+
     /** @return false if the client cannot go on from what it has been told */
     private static boolean tell(Membership member, ChatEvent event, @Nullable Outgoing outgoing) {
         return event instanceof ChatEvent.Diverged diverged
@@ -251,6 +260,9 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                         .map(Json::write)
                         .toList());
         hearMissed();
+        if (message.from() == Side.USER && room.isWaiting()) {
+            rooms.positionWanted();
+        }
         return welcomed;
     }
 

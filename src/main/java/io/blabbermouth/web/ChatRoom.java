@@ -8,6 +8,8 @@ import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Position;
 import io.blabbermouth.chat.User;
+import io.blabbermouth.protocol.Json;
+import io.blabbermouth.protocol.ServerMessage;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +51,19 @@ final class ChatRoom {
     /** Nothing is heard any more. */
     void close() {
         events.unregister();
+    }
+
+    /** True if its user waits for an agent, as far as is known here. */
+    boolean isWaiting() {
+        return state instanceof ChatState.Waiting;
+    }
+
+    /** Where in the queue its user is. */
+    void tellPosition(ServerMessage.QueuePosition position) {
+        if (isWaiting()) {
+            String text = Json.write(position);
+            List.copyOf(connections).forEach(connection -> connection.hearPosition(text));
+        }
     }
 
     /** A join has read the chat. */

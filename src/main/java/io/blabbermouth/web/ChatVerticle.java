@@ -40,6 +40,9 @@ public final class ChatVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         rooms = new ChatRooms(bus);
+        QueuePositions positions = new QueuePositions(vertx, bus, rooms);
+        rooms.onPositionWanted(positions::changed);
+        positions.start();
         sockets = new Sockets(
                 settings, new Heartbeat(vertx), gate.watch().metrics().web(), WebMeters.Port.CHAT);
         drain = new Drain(vertx, bus, settings);

@@ -38,6 +38,9 @@ public final class Client implements AutoCloseable {
     private final String pong;
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final List<String> transcript = new CopyOnWriteArrayList<>();
+    /** The args of every QueuePosition. */
+    private final List<JsonObject> positions = new CopyOnWriteArrayList<>();
+
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private volatile String closeReason = "";
     private volatile WebSocket webSocket;
@@ -71,6 +74,11 @@ public final class Client implements AutoCloseable {
     /** @param pongSide user or support, as the client answers pings */
     public static Client connect(int port, String path, String pongSide) {
         return connect(port, path, pongSide, shownBy(path));
+    }
+
+    /** Of a user who waits, all that came so far. */
+    public List<JsonObject> positions() {
+        return List.copyOf(positions);
     }
 
     /** @param headers more than a handshake needs */
@@ -304,6 +312,12 @@ public final class Client implements AutoCloseable {
                 if (answersPings) {
                     send(pong);
                 }
+                return;
+            }
+            if (message.startsWith("{\"type\":\"QueuePosition\"")) {
+                // It comes whenever the queue changes; to those who do not look for it nothing is between two other
+                // messages.
+                positions.add(new JsonObject(message).getJsonObject("args"));
                 return;
             }
             if (AgentTokens.required() && message.contains("\"SupportJoinedUser\"")) {
