@@ -3,6 +3,7 @@ package io.blabbermouth.web;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.config.Settings;
+import io.blabbermouth.pages.Pages;
 import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,6 +52,7 @@ public final class ChatVerticle extends VerticleBase {
         Router router = WebServer.router(vertx, handshakes);
         router.errorHandler(400, ctx -> refuseMalformedPath(registration, ctx));
         registration.addTo(router);
+        new Pages(Pages.Audience.ANY_SITE, "web").addTo(router);
         router.route().handler(drain::admit);
         router.get("/chat/:chatId").handler(gate::checkOrigin).handler(this::openChat);
         return WebServer.create(vertx, settings, settings.chat().port(), gate, handshakes, router)

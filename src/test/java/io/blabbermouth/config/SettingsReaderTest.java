@@ -26,7 +26,7 @@ class SettingsReaderTest {
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(
                         9000, 0, 1, 120, 120, 5, 60, 4000, 1000, 1048576, 10000, 600, 32, 1000, 262144));
-        assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10));
+        assertThat(settings.subscriber()).isEqualTo(new SubscriberSettings(9001, 10, ""));
         assertThat(settings.console()).isEqualTo(new ConsoleSettings("127.0.0.1", 9002, 100000));
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
