@@ -1,7 +1,6 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.Bus;
-import io.blabbermouth.bus.ChatEvent;
 import io.blabbermouth.bus.ChatReply;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
@@ -16,8 +15,6 @@ import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +37,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private final ChatSettings settings;
     private final Entrance entrance;
     private final ConnectionTrail trail;
-    /** What happened since a join, or the whole chat, was asked for. */
-    private final List<ChatEvent> missed = new ArrayList<>();
-
+    private final Hearing hearing;
     private @Nullable Membership membership;
-    /** Its join said what it has: it knows what a reset is. */
-    private boolean understandsReset;
-
-    private boolean beingRetold;
-    private @Nullable String positionTold;
 
     ChatConnection(Socket socket, Entrance entrance, ChatRooms rooms, Bus bus, ChatSettings settings) {
         this.socket = socket;
@@ -58,6 +48,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         this.settings = settings;
         this.entrance = entrance;
         this.trail = entrance.trail();
+        this.hearing = new Hearing(socket, bus, settings.joinEventsMax());
     }
 
     @Override
@@ -84,7 +75,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         if (membership != null) {
             trail.gone(code);
             membership.end();
-            rooms.leave(chatId, this);
+            rooms.leave(chatId, hearing);
             entrance.leaves();
         }
     }
@@ -105,7 +96,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             return refuse(e.toError());
         }
         // Heard before it is asked, so that nothing falls between the answer and the events.
-        ChatRoom room = rooms.enter(chatId, this);
+        ChatRoom room = rooms.enter(chatId, hearing);
         return bus.request(Bus.JOIN, request)
                 .transform(asked -> asked.failed()
                         ? turnAway(new Entrance.Refusal(Errors.of(asked.cause(), null), null))
@@ -182,49 +173,6 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
     }
 
-    /** What the chat's room hears, with the frames it means; those are null for a divergence, or while nobody has joined. */
-    void hear(ChatEvent event, @Nullable Outgoing outgoing) {
-        Membership member = membership;
-        if (member == null || beingRetold) {
-            if (missed.size() < settings.joinEventsMax()) {
-                missed.add(event);
-            } else {
-                socket.close(CloseCode.CONTINUITY_LOST);
-            }
-        } else if (!tell(member, event, outgoing)) {
-            retell(member);
-        }
-    }
-
-    /** Told to a user, if it is other than what it was told last. */
-    void hearPosition(String text) {
-        if (membership != null && membership.speaker().side() == Side.USER && !text.equals(positionTold)) {
-            positionTold = text;
-            socket.sendEphemeral(text);
-        }
-    }
-
-    /** @return false if the client cannot go on from what it has been told */
-    private static boolean tell(Membership member, ChatEvent event, @Nullable Outgoing outgoing) {
-        return event instanceof ChatEvent.Diverged diverged
-                ? member.goOn(diverged)
-                : member.deliver(outgoing == null ? member.room().write(event) : outgoing);
-    }
-
-    private void retell(Membership member) {
-        beingRetold = true;
-        new Retelling(socket, member, understandsReset).start(bus).onComplete(told -> {
-            beingRetold = false;
-            hearMissed();
-        });
-    }
-
-    private void hearMissed() {
-        List<ChatEvent> since = List.copyOf(missed);
-        missed.clear();
-        since.forEach(event -> hear(event, null));
-    }
-
     private boolean isTooLong(String content) {
         return content.codePointCount(0, content.length()) > settings.contentCharsMax();
     }
@@ -241,7 +189,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         if (socket.isClosed()) {
             // It went while it was asked for.
             member.end();
-            rooms.leave(chatId, this);
+            rooms.leave(chatId, hearing);
             return DONE;
         }
         // Not before: who only knows the chatId must not keep out those who are let in.
@@ -252,14 +200,14 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         }
         room.learn(joined);
         membership = member;
-        understandsReset = message.after() != null;
+        hearing.begin(member, message.after() != null);
         entrance.noteAdmission(message.from(), joined.admission());
         trail.joined(message.from(), joined.position().seq());
         Future<Void> welcomed =
                 socket.sendSnapshot(Welcome.messages(message.from(), message.supportId(), joined).stream()
                         .map(Json::write)
                         .toList());
-        hearMissed();
+        hearing.catchUp();
         if (message.from() == Side.USER && room.isWaiting()) {
             rooms.positionWanted();
         }
@@ -267,8 +215,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     }
 
     private Future<Void> turnAway(Entrance.Refusal refusal) {
-        rooms.leave(chatId, this);
-        missed.clear();
+        rooms.leave(chatId, hearing);
+        hearing.forget();
         entrance.noteRefusal(refusal);
         socket.send(refusal.why());
         if (refusal.close() != null) {

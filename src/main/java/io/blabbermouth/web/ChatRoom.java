@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatRoom {
     private final MessageConsumer<?> events;
     /** In the order they came. */
-    private final Set<ChatConnection> connections = new LinkedHashSet<>();
+    private final Set<Hearing> connections = new LinkedHashSet<>();
 
     private @Nullable User user;
     private Position position = Position.START;
@@ -31,11 +31,11 @@ final class ChatRoom {
         this.events = bus.listen(Bus.chat(chatId), this::heard);
     }
 
-    void enter(ChatConnection connection) {
+    void enter(Hearing connection) {
         connections.add(connection);
     }
 
-    void leave(ChatConnection connection) {
+    void leave(Hearing connection) {
         connections.remove(connection);
     }
 
@@ -99,7 +99,7 @@ final class ChatRoom {
         }
         Outgoing outgoing = user == null ? null : write(event);
         // A copy: a connection that is closed by it leaves.
-        for (ChatConnection connection : List.copyOf(connections)) {
+        for (Hearing connection : List.copyOf(connections)) {
             connection.hear(event, outgoing);
         }
     }

@@ -26,7 +26,7 @@ final class ChatRooms {
     }
 
     /** From now on the connection hears what happens in the chat. */
-    ChatRoom enter(ChatId chatId, ChatConnection connection) {
+    ChatRoom enter(ChatId chatId, Hearing connection) {
         ChatRoom room = rooms.computeIfAbsent(chatId, id -> new ChatRoom(id, bus));
         room.enter(connection);
         return room;
@@ -38,7 +38,7 @@ final class ChatRooms {
         return rooms.get(chatId);
     }
 
-    void leave(ChatId chatId, ChatConnection connection) {
+    void leave(ChatId chatId, Hearing connection) {
         ChatRoom room = rooms.get(chatId);
         if (room != null) {
             room.leave(connection);
