@@ -1,11 +1,14 @@
 package io.blabbermouth.console;
 
 import io.blabbermouth.config.SecuritySettings;
+import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.security.Agent;
 import io.blabbermouth.security.Audit;
 import io.blabbermouth.security.BadTokenException;
+import io.blabbermouth.security.ClientAddress;
 import io.blabbermouth.security.Credentials;
+import io.blabbermouth.security.TokenTries;
 import io.blabbermouth.security.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -15,6 +18,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +31,11 @@ final class Access {
 
     private final boolean needsTokens;
     private final @Nullable Tokens tokens;
+    private final TokenTries tries;
 
-    Access(Vertx vertx, SecuritySettings security) {
+    Access(Vertx vertx, Settings settings) {
+        SecuritySettings security = settings.security();
+        this.tries = new TokenTries(settings.limits().refusalsPerMinute());
         this.needsTokens = security.needsTokens();
         this.tokens = needsTokens ? new Tokens(vertx, "security.jwt", security.jwt()) : null;
     }
@@ -64,29 +71,38 @@ final class Access {
 
     static void audit(RoutingContext ctx, Audit.Event event, String what) {
         Agent admin = admin(ctx);
-        String from = ctx.request().remoteAddress().hostAddress();
-        Audit.log(Audit.Entry.of(event, from)
+        Audit.log(Audit.Entry.of(event, address(ctx))
                 .by(admin == null ? null : admin.sub())
                 .because(what));
     }
 
-    private static void checkToken(RoutingContext ctx, Tokens tokens) {
+    private void checkToken(RoutingContext ctx, Tokens known) {
         Credentials credentials = Credentials.of(ctx.request());
         if (credentials == null) {
             refuse(ctx, 401, ErrorCode.UNAUTHORIZED, "an admin's token is needed: ./blabbermouth token NAME --admin");
             return;
         }
         try {
-            Agent agent = tokens.agent(credentials.token());
-            if (!agent.isAdmin()) {
+            Optional<Agent> agent = tries.check(address(ctx), () -> known.agent(credentials.token()));
+            if (agent.isEmpty()) {
+                refuse(
+                        ctx,
+                        429,
+                        ErrorCode.RATE_LIMITED,
+                        "too many tokens from this address were refused; try again later");
+            } else if (!agent.get().isAdmin()) {
                 refuse(ctx, 403, ErrorCode.FORBIDDEN, "the token's role is not admin");
-                return;
+            } else {
+                ctx.put(ADMIN, agent.get());
+                ctx.next();
             }
-            ctx.put(ADMIN, agent);
-            ctx.next();
         } catch (BadTokenException e) {
             refuse(ctx, 401, ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String address(RoutingContext ctx) {
+        return ClientAddress.network(ClientAddress.host(ctx.request().remoteAddress()));
     }
 
     private static void refuse(RoutingContext ctx, int status, ErrorCode code, String why) {

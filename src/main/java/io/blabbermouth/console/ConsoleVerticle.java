@@ -56,7 +56,7 @@ public final class ConsoleVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        access = new Access(vertx, settings.security());
+        access = new Access(vertx, settings);
         form = new BusForm(bus);
         watchers = new BusWatchers(vertx, new Tap(vertx.eventBus(), TAPPED_MAX), mask);
         Router router = server.router();

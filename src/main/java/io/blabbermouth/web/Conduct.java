@@ -1,6 +1,7 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.config.LimitSettings;
+import io.blabbermouth.security.Allowance;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

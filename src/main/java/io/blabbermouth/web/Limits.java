@@ -1,7 +1,10 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.config.LimitSettings;
+import io.blabbermouth.security.AddressRates;
 import io.blabbermouth.security.Audit;
+import io.blabbermouth.security.ClientAddress;
+import io.blabbermouth.security.Rates;
 import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.ConcurrentHashMap;

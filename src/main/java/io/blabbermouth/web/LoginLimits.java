@@ -1,6 +1,7 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.security.Account;
+import io.blabbermouth.security.Rates;
 
 /** How many logins may fail: of each address, and by each name whether anybody has it or not. Any thread may ask. */
 final class LoginLimits {

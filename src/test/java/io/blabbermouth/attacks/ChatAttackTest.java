@@ -182,7 +182,7 @@ class ChatAttackTest {
                             key -> assertThat(key.toString()
                                             .substring(nodes.keyPrefix().length()))
                                     .matches(
-                                            "\\{[0-9]{2}}:((chat|head|log|sent|here|node):[0-9a-f]{32}|bucket|due|queue|nodes)"));
+                                            "\\{[0-9]{2}}:((chat|head|log|sent|here|node):[0-9a-f]{32}|bucket|due|queue|nodes|hellos)"));
         }
     }
 

@@ -12,6 +12,7 @@ import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.protocol.BadMessageException;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.Text;
+import io.blabbermouth.security.ClientAddress;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -78,7 +78,8 @@ class QueuePositionTest {
 
         for (int i = 0; i < 5; i++) {
             Registered user = nodes.a().register("Nika");
-            nodes.a().joinAsUser(user);
+            // Who is taken before has not waited.
+            nodes.a().joinAsUser(user).expect("UserJoined");
             nodes.b().claim(user, "Nino").expect("SupportJoinedUser");
         }
 

@@ -1,27 +1,26 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
-import io.blabbermouth.security.BadTokenException;
 import java.util.Optional;
 
 /**
  * Looks at tokens as long as an address is not wrong too often: to check a signature costs more than anything else that a
  * stranger can ask for.
  */
-final class TokenTries {
+public final class TokenTries {
     private final AddressRates refusals;
 
     /** @param refusalsPerMinute 0 for as many as anybody likes */
-    TokenTries(int refusalsPerMinute) {
+    public TokenTries(int refusalsPerMinute) {
         this.refusals = new AddressRates(refusalsPerMinute);
     }
 
     /** Finds out whose token it is. */
-    interface Check<T> {
+    public interface Check<T> {
         T run() throws BadTokenException;
     }
 
     /** Empty if it was not looked at, be it good or bad. */
-    <T> Optional<T> check(String address, Check<T> token) throws BadTokenException {
+    public <T> Optional<T> check(String address, Check<T> token) throws BadTokenException {
         if (!refusals.hasLeft(address)) {
             return Optional.empty();
         }

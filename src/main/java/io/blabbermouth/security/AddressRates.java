@@ -1,4 +1,4 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
  * How often each address may do something: so many times a minute. Of IPv6 a network may, and the site that it is part of
  * {@value #SITE_FACTOR} times as often: who has a site has as many networks as they like. Any thread may ask.
  */
-final class AddressRates {
+public final class AddressRates {
     private static final int SITE_FACTOR = 8;
 
     private final Rates networks;
     private final Rates sites;
 
     /** @param perMinute 0 for as often as anybody likes */
-    AddressRates(int perMinute) {
+    public AddressRates(int perMinute) {
         this.networks = new Rates(perMinute);
         this.sites = new Rates(SITE_FACTOR * perMinute);
     }
 
     /** Takes one time off what is left to it; false if nothing is. */
-    boolean take(String address) {
+    public boolean take(String address) {
         String site = ClientAddress.site(address);
         if (!networks.take(address)) {
             return false;
@@ -31,7 +31,7 @@ final class AddressRates {
     }
 
     /** It has taken one for nothing. */
-    void giveBack(String address) {
+    public void giveBack(String address) {
         networks.giveBack(address);
         String site = ClientAddress.site(address);
         if (site != null) {
@@ -40,7 +40,7 @@ final class AddressRates {
     }
 
     /** Whether {@link #take} would succeed. */
-    boolean hasLeft(String address) {
+    public boolean hasLeft(String address) {
         return networks.hasLeft(address) && siteHasLeft(ClientAddress.site(address));
     }
 

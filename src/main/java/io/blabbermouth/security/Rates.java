@@ -1,4 +1,4 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * How often something may be done by each of many: so many times a minute, and no more than that at once. Any thread may ask.
  * Whoever was not heard of longest is forgotten first, should they be too many.
  */
-final class Rates {
+public final class Rates {
     private static final int KEYS_MAX = 100_000;
     private static final double NANOS_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
@@ -26,29 +26,29 @@ final class Rates {
     };
 
     /** @param perMinute 0 for as often as anybody likes */
-    Rates(int perMinute) {
+    public Rates(int perMinute) {
         this(perMinute, System::nanoTime);
     }
 
-    Rates(int perMinute, LongSupplier nanoClock) {
+    public Rates(int perMinute, LongSupplier nanoClock) {
         this.perMinute = perMinute;
         this.nanoClock = nanoClock;
     }
 
     /** Takes one time off what is left to it; false if nothing is. */
-    synchronized boolean take(String key) {
+    public synchronized boolean take(String key) {
         return perMinute == 0 || allowance(key).take(nanoClock.getAsLong());
     }
 
     /** It has taken one for nothing. */
-    synchronized void giveBack(String key) {
+    public synchronized void giveBack(String key) {
         if (perMinute != 0) {
             allowance(key).giveBack();
         }
     }
 
     /** Whether {@link #take} would succeed. */
-    synchronized boolean hasLeft(String key) {
+    public synchronized boolean hasLeft(String key) {
         return perMinute == 0 || allowance(key).hasLeft(nanoClock.getAsLong());
     }
 

@@ -1,4 +1,4 @@
-package io.blabbermouth.web;
+package io.blabbermouth.security;
 
 import io.blabbermouth.config.AddressRange;
 import io.netty.util.NetUtil;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from: the peer, or whom the nearest proxies that are trusted say they speak for. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final Pattern BRACKETED_OR_WITH_PORT =
             Pattern.compile("\\[([^]\\[]*)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
@@ -43,24 +43,24 @@ final class ClientAddress {
 
     private final List<AddressRange> trustedProxies;
 
-    ClientAddress(List<String> trustedProxies) {
+    public ClientAddress(List<String> trustedProxies) {
         this.trustedProxies = trustedProxies.stream()
                 .map(proxy -> AddressRange.parse("security.trustedProxies", proxy))
                 .toList();
     }
 
-    boolean isProxy(String address) {
+    public boolean isProxy(String address) {
         return trustedProxies.stream().anyMatch(range -> range.contains(address));
     }
 
     /** Whether nobody has said of whom it speaks, and it is where proxies are. */
-    boolean mayBeUnknownProxy(String network) {
+    public boolean mayBeUnknownProxy(String network) {
         String address = network.split("/", 2)[0];
         return trustedProxies.isEmpty() && PRIVATE.stream().anyMatch(range -> range.contains(address));
     }
 
     /** As a limit counts it, and as the audit log names it. */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         String address = host(request.remoteAddress());
         if (isProxy(address)) {
             // The nearest proxy wrote last; what stands before the first that is not trusted anybody may have written.
@@ -84,13 +84,13 @@ final class ClientAddress {
     }
 
     /** Empty for what is no address, as of a connection that is gone. */
-    static String host(@Nullable SocketAddress address) {
+    public static String host(@Nullable SocketAddress address) {
         String host = address == null ? null : address.hostAddress();
         return host == null ? "" : host;
     }
 
     /** What a limit counts. */
-    static String network(String address) {
+    public static String network(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null || bytes.length == 4) {
             return address;
@@ -105,7 +105,7 @@ final class ClientAddress {
     }
 
     /** Of an IPv6 network, as {@link #network} writes it, what its first 48 bits say; null for an IPv4 address. */
-    static @Nullable String site(String network) {
+    public static @Nullable String site(String network) {
         if (!network.endsWith(IPV6_NETWORK)) {
             return null;
         }
