@@ -79,7 +79,7 @@ public final class MainVerticle extends VerticleBase {
         Bus.registerCodec(vertx);
         new Bus(vertx).handle(Bus.LOG_LEVEL, MainVerticle::logLevel);
         ConsoleServer console = new ConsoleServer(vertx, settings, watch);
-        CertificateVerticle certificate = new CertificateVerticle(settings.tls());
+        CertificateVerticle certificate = new CertificateVerticle(settings.tls(), watch);
         return open(
                         console.listen(),
                         new Place(

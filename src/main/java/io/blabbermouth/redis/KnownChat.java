@@ -10,9 +10,9 @@ import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
@@ -30,8 +30,8 @@ final class KnownChat {
     /** The agent whose claim, as Redis has answered, needs no confirmation any more. */
     private @Nullable SupportId confirmedInRedis;
 
-    /** An agent has written, or may have: what was said before this node came is not all known. */
-    private boolean supportHasWritten;
+    /** The first message of an agent; 0 while there is none, -1 if it is not known: not all of the log is known here. */
+    private long firstOfSupport;
 
     private @Nullable Change end;
     private String life;
@@ -100,7 +100,11 @@ final class KnownChat {
         boolean isWhole = messages.isEmpty()
                 ? joined.position().seq() == 0
                 : messages.get(0).seq() == 1;
-        supportHasWritten |= !isWhole || messages.stream().anyMatch(message -> message.from() == Side.SUPPORT);
+        if (!isWhole) {
+            firstOfSupport = -1;
+        } else {
+            messages.forEach(this::learnFirst);
+        }
         sinceMicros = read.sinceMicros() == null ? sinceMicros : read.sinceMicros();
         if (!supportKnownAt.isAfter(joined.position())) {
             support = joined.state() instanceof ChatState.Active active ? active.support() : null;
@@ -109,23 +113,30 @@ final class KnownChat {
     }
 
     /**
-     * An agent's message has come.
+     * An agent's message was stored for a connection of this node's, and for none of another's.
      *
-     * @return for how long the user had waited, in ms, if it is the first one; empty if it is not, or if that is not known
+     * @return since when the user had waited, if it is the first one; empty if it is not, or if that is not known
      */
-    OptionalLong firstResponse(ChatMessage message) {
+    Optional<Instant> firstResponse(long seq) {
         String since = sinceMicros;
-        boolean isFirst = !supportHasWritten;
-        supportHasWritten = true;
-        return since == null || !isFirst
-                ? OptionalLong.empty()
-                : OptionalLong.of(ChronoUnit.MILLIS.between(LogCodec.instant(since), message.sentAt()));
+        if (firstOfSupport == 0) {
+            firstOfSupport = seq;
+        }
+        return since == null || firstOfSupport != seq ? Optional.empty() : Optional.of(LogCodec.instant(since));
+    }
+
+    private void learnFirst(ChatMessage message) {
+        if (message.from() == Side.SUPPORT && firstOfSupport == 0) {
+            firstOfSupport = message.seq();
+        }
     }
 
     /** An entry was passed on. */
     void learn(LogEntry entry) {
         Change change = entry.change();
-        if (change instanceof Change.Claimed claimed) {
+        if (change instanceof Change.MessageSent sent) {
+            learnFirst(sent.message());
+        } else if (change instanceof Change.Claimed claimed) {
             support = claimed.support();
             supportKnownAt = entry.position();
         } else if (change instanceof Change.Requeued) {

@@ -250,12 +250,6 @@ final class LocalChats {
                         chat.id(),
                         Step.What.RECEIVED,
                         About.named(message.clientMessageId()).withSeq(message.seq()));
-        KnownChat known = chat.known();
-        // Counted once, where the agent is.
-        if (known != null && message.from() == Side.SUPPORT && chat.connections(Side.SUPPORT) > 0) {
-            known.firstResponse(message)
-                    .ifPresent(millis -> watch.metrics().store().firstResponded(millis));
-        }
     }
 
     /** Those that have connections here, at most so many. */

@@ -12,7 +12,6 @@ import io.blabbermouth.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -122,10 +121,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private void answer(Bus bus) {
         bus.handle(Bus.REGISTER, this::register);
-        MeasuredRequests measured =
-                new MeasuredRequests(requests, node.watch().metrics().store());
+        MeasuredRequests measured = new MeasuredRequests(requests, chats, node.watch());
         bus.handle(Bus.JOIN, measured::join);
-        bus.handle(Bus.LOAD_CHAT, measured::load);
+        bus.handle(Bus.LOAD_CHAT, requests::load);
         bus.handle(Bus.APPEND, measured::append);
         bus.handle(Bus.TYPING, store::typing);
         bus.handle(Bus.SEEN, store::seen);
@@ -152,11 +150,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 .store()
                 .observe(new StoreMeters.Observed(
                         link.isUp() && sweep.isServed(),
+                        readiness() == Readiness.SERVING,
                         chats.size(),
                         capacity.openChats(),
                         queue.size(),
-                        queue.oldestMillis(Instant.now()),
-                        link.roundTripNanos()));
+                        queue.oldestMillis(node.watch().clock().now())));
     }
 
     private Future<Void> register(ChatRequest.Register request) {

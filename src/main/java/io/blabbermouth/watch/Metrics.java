@@ -1,5 +1,6 @@
 package io.blabbermouth.watch;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -26,6 +27,14 @@ public final class Metrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);
+    }
+
+    /** A series that is always 1, for its label. */
+    public void version(String version) {
+        Gauge.builder("blabbermouth.build.info", () -> 1)
+                .description("1; the label says which version runs")
+                .tag("version", version)
+                .register(registry);
     }
 
     /** What happens on connections. */

@@ -25,6 +25,10 @@ public final class StoreClock {
         return reading;
     }
 
+    public Instant now() {
+        return Instant.EPOCH.plus(micros(), ChronoUnit.MICROS);
+    }
+
     /** Since 1970. */
     public long micros() {
         return micros(Instant.now()) + reading.offsetMicros();

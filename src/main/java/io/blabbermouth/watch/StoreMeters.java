@@ -25,7 +25,7 @@ public final class StoreMeters {
     private final Counter gaps;
     private final Counter appendedAgain;
     private final Counter linkLosses;
-    private volatile Observed observed = new Observed(false, 0, 0, 0, 0, 0);
+    private volatile Observed observed = new Observed(false, false, 0, 0, 0, 0);
 
     /** What became of a message. */
     public enum Appended {
@@ -107,8 +107,8 @@ public final class StoreMeters {
         linkLosses.increment();
     }
 
-    public void firstResponded(long millis) {
-        firstResponse.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    public void firstResponded(long nanosSinceWaiting) {
+        firstResponse.record(nanosSinceWaiting, TimeUnit.NANOSECONDS);
     }
 
     public void heardBeat(long nanos) {
@@ -145,14 +145,14 @@ public final class StoreMeters {
      * Looked at once a second.
      *
      * @param isUp whether Redis serves this node
+     * @param isServing as {@code /health/ready} says
      * @param chats that have connections here, or had them a moment ago
      * @param openChats of all nodes that are not over
      * @param waiting visitors who wait for an agent, of all nodes
      * @param oldestMillis for how long the one has waited who has waited longest
-     * @param roundTripNanos of the last beat that was heard
      */
     public record Observed(
-            boolean isUp, int chats, long openChats, int waiting, long oldestMillis, long roundTripNanos) {}
+            boolean isUp, boolean isServing, int chats, long openChats, int waiting, long oldestMillis) {}
 
     private void gauges(MeterRegistry registry) {
         gauge(
@@ -160,6 +160,11 @@ public final class StoreMeters {
                 "blabbermouth.redis.up",
                 "1 while Redis is reached and takes what it is given",
                 now -> now.isUp() ? 1 : 0);
+        gauge(
+                registry,
+                "blabbermouth.ready",
+                "1 while new clients should be sent here, as /health/ready says",
+                now -> now.isServing() ? 1 : 0);
         gauge(
                 registry,
                 "blabbermouth.chats",

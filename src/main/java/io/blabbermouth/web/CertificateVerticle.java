@@ -3,6 +3,8 @@ package io.blabbermouth.web;
 import io.blabbermouth.bus.Bus;
 import io.blabbermouth.config.SettingsException;
 import io.blabbermouth.config.TlsSettings;
+import io.blabbermouth.watch.Watch;
+import io.blabbermouth.watch.WebMeters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -32,6 +34,7 @@ public final class CertificateVerticle extends VerticleBase {
     private static final Duration REMIND = Duration.ofDays(1);
 
     private final TlsSettings settings;
+    private final WebMeters meters;
     private final CertificateFiles files;
     /** Of the files that the certificate in use came from. */
     private List<CertificateFiles.Stamp> known = List.of();
@@ -46,7 +49,8 @@ public final class CertificateVerticle extends VerticleBase {
 
     private Instant remindAt = Instant.MIN;
 
-    public CertificateVerticle(TlsSettings settings) {
+    public CertificateVerticle(TlsSettings settings, Watch watch) {
+        this.meters = watch.metrics().web();
         this.settings = settings;
         this.files = new CertificateFiles(settings);
     }
@@ -133,6 +137,7 @@ public final class CertificateVerticle extends VerticleBase {
 
     private void use(Certificate certificate) {
         current = certificate;
+        meters.certificateEnds(certificate.endsAt());
         remindAt = Instant.MIN;
         remind();
     }

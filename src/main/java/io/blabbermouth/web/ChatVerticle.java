@@ -49,7 +49,8 @@ public final class ChatVerticle extends VerticleBase {
         drain = new Drain(vertx, bus, settings);
         handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
         Registration registration = new Registration(bus, gate, drain);
-        Router router = WebServer.router(vertx, handshakes);
+        Router router =
+                WebServer.router(vertx, handshakes, gate.watch().metrics().web());
         router.errorHandler(400, ctx -> refuseMalformedPath(registration, ctx));
         registration.addTo(router);
         new Pages(Pages.Audience.ANY_SITE, "web").addTo(router);

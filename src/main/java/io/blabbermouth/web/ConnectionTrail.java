@@ -31,6 +31,11 @@ final class ConnectionTrail {
         note(What.JOINED, About.connection(connection).upTo(seq).saying(side.wireName()));
     }
 
+    /** It was told the whole chat anew. */
+    void retold() {
+        watch.metrics().store().reset();
+    }
+
     /** @param code with which this node closes it; null if the other end is gone */
     void gone(@Nullable CloseCode code) {
         String how = code == null ? "the client, or the network" : "closed with " + code.code() + " " + code;

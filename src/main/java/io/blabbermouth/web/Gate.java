@@ -50,6 +50,7 @@ public final class Gate {
                 security.identity().isConfigured() ? new Tokens(vertx, "security.identity", security.identity()) : null;
         this.origins = new Origins(settings);
         this.addresses = new ClientAddress(security.trustedProxies());
+        KnownLabels.expectAll(watch.metrics().web());
         this.limits = new Limits(settings.limits(), addresses, watch.metrics().web());
         this.tries = new TokenTries(settings.limits().refusalsPerMinute());
     }

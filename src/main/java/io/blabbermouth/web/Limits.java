@@ -19,6 +19,8 @@ final class Limits {
     /** So many times as many connections as an address may have are answered; more are cut. */
     private static final int ANSWERED_FACTOR = 2;
 
+    private static final String PREFIX = "limits.";
+
     private final ClientAddress addresses;
     private final WebMeters meters;
     private final Census peers;
@@ -84,12 +86,15 @@ final class Limits {
 
     /** An address, or what it asked for, was too much. */
     void note(String address, String limit) {
-        meters.limited(limit);
-        note(Audit.Entry.of(Audit.Event.LIMIT, address).because("limits." + limit));
+        note(Audit.Entry.of(Audit.Event.LIMIT, address).because(PREFIX + limit));
     }
 
-    /** To the audit log, the same refusal of an address once a minute only: it must not be the flood's second victim. */
+    /** Counted, and put into the audit log: there the same refusal of an address once a minute only, as it must not be the flood's second victim. */
     void note(Audit.Entry entry) {
+        String why = entry.why();
+        if (entry.event() == Audit.Event.LIMIT && why != null) {
+            meters.limited(why.replace(PREFIX, ""));
+        }
         if (!noted.take(entry.from() + " " + entry.event() + " " + entry.why())) {
             return;
         }

@@ -144,6 +144,7 @@ final class Membership {
     void retold(ChatReply.Join.Joined joined) {
         epoch = joined.epoch();
         position = joined.position();
+        trail.retold();
         wakeUp();
     }
 

@@ -40,7 +40,8 @@ public final class SubscriberVerticle extends VerticleBase {
         drain = new Drain(vertx, bus, settings);
         bus.listen(Bus.QUEUE, agents::hear);
         handshakes = new Handshakes(vertx, settings.limits().handshakeSeconds());
-        Router router = WebServer.router(vertx, handshakes);
+        Router router =
+                WebServer.router(vertx, handshakes, gate.watch().metrics().web());
         // A path with broken percent-encoding is nobody's.
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
         new Desk(settings).addTo(router);

@@ -6,6 +6,7 @@ import io.blabbermouth.config.Settings;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.Json;
 import io.blabbermouth.security.SecurityHeaders;
+import io.blabbermouth.watch.WebMeters;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -37,6 +38,9 @@ final class WebServer {
 
     static final int CLOSING_SECONDS_MAX = 10;
 
+    /** In a request's context: the code of the error that it is answered with. */
+    private static final String ERROR = "io.blabbermouth.error";
+
     private WebServer() {}
 
     /** A server for the caller's event loop. */
@@ -54,11 +58,17 @@ final class WebServer {
     }
 
     /** Its first route, which begins and ends every request. */
-    static Router router(Vertx vertx, Handshakes handshakes) {
+    static Router router(Vertx vertx, Handshakes handshakes, WebMeters meters) {
         Router router = Router.router(vertx);
         router.route().handler(ctx -> {
             handshakes.begun(ctx.request());
-            ctx.addEndHandler(v -> handshakes.answered(ctx.request()));
+            ctx.addEndHandler(v -> {
+                handshakes.answered(ctx.request());
+                ErrorCode error = ctx.get(ERROR);
+                if (error != null) {
+                    meters.erred(error.name());
+                }
+            });
             ctx.next();
         });
         return router;
@@ -170,6 +180,7 @@ final class WebServer {
             ctx.response().putHeader("WWW-Authenticate", "Bearer");
             closeAfter(ctx);
         }
+        ctx.put(ERROR, code);
         json(ctx, status, new HttpError(new ErrorDetail(code, message)));
     }
 
