@@ -44,7 +44,7 @@ public final class ConsoleServer {
                 .handler(ctx -> ctx.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT)
                         .end(watch.metrics().scrape()));
-        LoopLag lag = new LoopLag(eventLoops, watch.metrics());
+        LoopLag lag = new LoopLag(eventLoops, watch.metrics(), LAG_LOOK_MILLIS);
         vertx.setPeriodic(LAG_LOOK_MILLIS, id -> lag.look());
         SecurityHeaders headers = new SecurityHeaders(false);
         ConsoleConnections connections =

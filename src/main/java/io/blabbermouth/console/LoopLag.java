@@ -12,9 +12,13 @@ final class LoopLag {
     private final EventLoops eventLoops;
     private final Metrics metrics;
     private final Timer lag;
+    private final long periodNanos;
     private boolean looking;
+    private long lookedNanos = System.nanoTime();
 
-    LoopLag(EventLoops eventLoops, Metrics metrics) {
+    /** @param periodMillis between two looks */
+    LoopLag(EventLoops eventLoops, Metrics metrics, long periodMillis) {
+        this.periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMillis);
         this.eventLoops = eventLoops;
         this.metrics = metrics;
         this.lag = Timer.builder("blabbermouth.event.loop.lag")
@@ -29,8 +33,15 @@ final class LoopLag {
                 .register(metrics.registry());
     }
 
-    /** To be called once a second. The slowest of the last look is what the console shows. Loops that are stuck are not asked again. */
+    /**
+     * To be called at each period's end. The slowest of the last look is what the console shows. Loops that are stuck are not asked again;
+     * if all are, or the process is, nobody is asked, and this comes late itself.
+     */
     void look() {
+        long now = System.nanoTime();
+        long late = Math.max(0, now - lookedNanos - periodNanos);
+        lookedNanos = now;
+        lag.record(late, TimeUnit.NANOSECONDS);
         if (looking) {
             return;
         }
@@ -39,7 +50,8 @@ final class LoopLag {
         all.forEach(each -> each.onSuccess(nanos -> lag.record(nanos, TimeUnit.NANOSECONDS)));
         Future.join(all).onComplete(done -> {
             looking = false;
-            metrics.loopLag(all.stream().mapToLong(Future::result).max().orElse(0) / 1e6);
+            metrics.loopLag(
+                    Math.max(late, all.stream().mapToLong(Future::result).max().orElse(0)) / 1e6);
         });
     }
 }

@@ -1,5 +1,7 @@
 package io.blabbermouth.watch;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -8,12 +10,18 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.Set;
 
 /** The meters of one node. Any thread may count. */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** They come out with a unit that is none of Prometheus's, or as if they were part of a histogram. */
+    private static final Set<String> NAMED_BADLY = Set.of("process.cpu.time", "system.cpu.count");
+
+    private final PrometheusMeterRegistry registry = emptyRegistry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final WebMeters web = new WebMeters(registry);
     private final StoreMeters store = new StoreMeters(registry);
@@ -21,6 +29,7 @@ public final class Metrics implements AutoCloseable {
     private volatile double loopLagMillis;
 
     public Metrics() {
+        cpuSeconds();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -64,6 +73,23 @@ public final class Metrics implements AutoCloseable {
     /** All of them in the Prometheus text format, version 0.0.4. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private static PrometheusMeterRegistry emptyRegistry() {
+        PrometheusMeterRegistry empty = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        empty.config().meterFilter(MeterFilter.deny(id -> NAMED_BADLY.contains(id.getName())));
+        return empty;
+    }
+
+    private void cpuSeconds() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu.seconds", system, each -> each.getProcessCpuTime() / 1e9)
+                    .description("Time that this process has had on the processors")
+                    .register(registry);
+            Gauge.builder("process.processors", system, OperatingSystemMXBean::getAvailableProcessors)
+                    .description("Processors that this process may use")
+                    .register(registry);
+        }
     }
 
     @Override
