@@ -15,6 +15,13 @@ final class HelpText {
                                            the accounts of agents who log in by password; agent --help shows how
               ./blabbermouth token NAME --hours N
                                            a token for a script that acts as an agent; token --help shows how
+              ./blabbermouth nodes         the nodes that share one Redis, and how they are
+              ./blabbermouth chats [--waiting]
+                                           the chats that have connections, and who waits
+              ./blabbermouth trace CHAT_ID [--seq N]
+                                           what became of a chat's messages, on all nodes
+              ./blabbermouth console [--address 'chat.*']
+                                           the messages on a node's event bus, as they are sent
               ./blabbermouth version       prints the version, and those of the protocol and of the keys in Redis
 
             """;

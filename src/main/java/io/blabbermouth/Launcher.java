@@ -1,6 +1,7 @@
 package io.blabbermouth;
 
 import io.blabbermouth.config.SettingsException;
+import io.blabbermouth.terminal.Terminal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,10 @@ public final class Launcher {
                 case "load" -> LoadCommand.run(rest);
                 case "agent" -> System.exit(agent().execute(rest));
                 case "token" -> System.exit(new TokenCommand(System.out, System.err).execute(rest));
+                case "console" -> System.exit(terminal().console(rest));
+                case "nodes" -> System.exit(terminal().nodes(rest));
+                case "chats" -> System.exit(terminal().chats(rest));
+                case "trace" -> System.exit(terminal().trace(rest));
                 case "help", "-h", "-help", "--help" -> System.out.print(HelpText.overview());
                 case "version", "--version" -> System.out.println(HelpText.versions());
                 default -> {
@@ -40,6 +45,10 @@ public final class Launcher {
         } else {
             RunCommand.launch(args);
         }
+    }
+
+    private static Terminal terminal() {
+        return new Terminal(System.out, System.err, System.getenv());
     }
 
     private static AgentCommand agent() {

@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("io.blabbermouth.console")
             .layer("load")
             .definedBy("io.blabbermouth.load")
+            .layer("terminal")
+            .definedBy("io.blabbermouth.terminal")
             .layer("security")
             .definedBy("io.blabbermouth.security")
             .layer("bus")
@@ -52,6 +54,8 @@ class ArchitectureTest {
             .whereLayer("console")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("load")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("terminal")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("bus")
             .mayOnlyBeAccessedByLayers("web", "redis", "console", "main")
@@ -77,15 +81,16 @@ class ArchitectureTest {
                     "io.blabbermouth.redis",
                     "io.blabbermouth.console",
                     "io.blabbermouth.load",
+                    "io.blabbermouth.terminal",
                     "io.blabbermouth.bus",
                     "io.blabbermouth.protocol",
                     "io.blabbermouth.chat",
                     "io.blabbermouth.logging"));
 
     @ArchTest
-    static final ArchRule LOAD_KNOWS_THE_SERVER_BY_ITS_WIRE_ONLY = noClasses()
+    static final ArchRule LOAD_AND_TERMINAL_KNOW_THE_SERVER_BY_ITS_WIRE_ONLY = noClasses()
             .that()
-            .resideInAPackage("io.blabbermouth.load")
+            .resideInAnyPackage("io.blabbermouth.load", "io.blabbermouth.terminal")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.blabbermouth",
@@ -97,6 +102,8 @@ class ArchitectureTest {
                     "io.blabbermouth.chat",
                     "io.blabbermouth.config",
                     "io.blabbermouth.logging",
+                    "io.blabbermouth.security",
+                    "io.blabbermouth.watch",
                     "io.vertx.."));
 
     @ArchTest
@@ -113,7 +120,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JSON_STOPS_AT_THE_EDGE = noClasses()
             .that()
-            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|console|protocol|config|load)..")
+            .resideInAnyPackage("io.blabbermouth.(chat|bus|web|redis|console|protocol|config|load|terminal|watch)..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(JsonObject.class, JsonArray.class);
