@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class ClockReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClockReader.class);
     private static final int EVERY_SECONDS = 5;
+    /** While it is not known better than that it is asked each second: a process that has just begun is slow to hear an answer. */
+    private static final long GOOD_MICROS = 1000;
+
     private static final long GOOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final StoreClock clock;
@@ -32,7 +35,8 @@ final class ClockReader {
     /** To be called once a second. */
     void look(Masters masters) {
         Server first = masters.all().get(0);
-        if (seconds++ % EVERY_SECONDS == 0 || !first.equals(asked)) {
+        boolean isVague = !first.equals(asked) || clock.reading().errorMicros() > GOOD_MICROS;
+        if (seconds++ % EVERY_SECONDS == 0 || isVague) {
             long from = System.nanoTime();
             first.connection()
                     .send(Request.cmd(Command.TIME))
