@@ -49,6 +49,8 @@ class LoginLimitsTest {
                     .isEqualTo("RATE_LIMITED");
             assertThat(server.login("vika", LoginServer.PASSWORD, from(2)).statusCode())
                     .isEqualTo(200);
+            assertThat(server.scrape().value("blabbermouth_limit_hits_total{limit=\"loginsPerMinute\"}"))
+                    .isEqualTo(1);
             assertThat(audit.entries())
                     .contains(new JsonObject()
                             .put("event", "LIMIT")

@@ -7,7 +7,9 @@ import io.blabbermouth.config.SettingsReader;
 import io.blabbermouth.security.Account;
 import io.blabbermouth.security.AccountsEditor;
 import io.blabbermouth.security.Tokens;
+import io.blabbermouth.testing.Scrape;
 import io.blabbermouth.testing.Watches;
+import io.blabbermouth.watch.Watch;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -33,11 +35,12 @@ final class LoginServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Watch watch = Watches.fresh();
     private final Tokens tokens;
     private final int port;
 
     private LoginServer(Settings settings) {
-        Gate gate = new Gate(vertx, settings, Watches.fresh());
+        Gate gate = new Gate(vertx, settings, watch);
         this.tokens = gate.agents();
         Router router = Router.router(vertx);
         new Login(vertx, settings, gate, new Drain(vertx, new Bus(vertx), settings)).addTo(router);
@@ -66,6 +69,11 @@ final class LoginServer implements AutoCloseable {
                                 .put("jwt", new JsonObject().put("secret", SECRET)));
         String json = needed.mergeIn(new JsonObject(conf), true).encode();
         return new LoginServer(SettingsReader.read(SettingsFile.parse("test", json), Map.of()));
+    }
+
+    /** What it has counted. */
+    Scrape scrape() {
+        return Scrape.parse(watch.metrics().scrape());
     }
 
     Tokens tokens() {

@@ -12,6 +12,7 @@ import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.Registered;
+import io.blabbermouth.testing.Scrape;
 import io.blabbermouth.testing.ServerLog;
 import io.blabbermouth.testing.TestCertificate;
 import io.blabbermouth.testing.TlsFiles;
@@ -72,6 +73,9 @@ class TlsTest {
             }
             assertThatThrownBy(() -> node.get("/user/join/Nika")).hasCauseInstanceOf(IOException.class);
             assertThat(Health.ready(node.consolePort()).status()).isEqualTo(200);
+            assertThat(Scrape.of(node).value("blabbermouth_certificate_expiry_timestamp_seconds"))
+                    .isEqualTo((double)
+                            certificate.certificate().getNotAfter().toInstant().getEpochSecond());
         }
     }
 
