@@ -1,0 +1,14 @@
+const snippet = `<script type="module" src="${location.origin}/widget.js"></script>`;
+document.querySelector('#snippet').textContent = snippet;
+
+const copy = document.querySelector('#copy');
+copy.addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(snippet);
+    copy.textContent = 'Copied';
+    setTimeout(() => (copy.textContent = 'Copy'), 2000);
+  } catch {
+    // No clipboard without TLS: selected, it can be copied by hand.
+    getSelection().selectAllChildren(document.querySelector('#snippet'));
+  }
+});

@@ -1,0 +1,84 @@
+import { h, icon } from './dom.js';
+import { local } from './session.js';
+
+const CHARS_MAX = 4000;
+const COUNT_FROM = 3600;
+const DRAFT_KEY = 'blabbermouth:draft';
+const IDLE_MILLIS = 4000;
+
+/** Where a message is written. What is in it outlives a reload; what is too long stays, with how much it is. */
+export class Composer {
+  #text;
+  #go;
+  #count;
+  #format;
+  #on;
+  #idle = null;
+
+  /** @param {{send: (text) => void, typing: (isTyping) => void}} on */
+  constructor(texts, format, on) {
+    this.#on = on;
+    this.#format = format;
+    this.#text = h('textarea', { rows: '1', dir: 'auto', placeholder: texts.write, 'aria-label': texts.write, enterkeyhint: 'send' });
+    this.#count = h('span', { class: 'count', hidden: true, 'aria-live': 'polite' });
+    this.#go = h('button', { class: 'go', type: 'submit', 'aria-label': texts.send }, icon('send'));
+    this.element = h('form', { class: 'compose', onsubmit: (event) => this.#submit(event) }, this.#text, this.#count, this.#go);
+    this.#text.addEventListener('input', () => this.#changed());
+    this.#text.addEventListener('keydown', (event) => {
+      // isComposing: Enter chooses a word of an input method.
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        this.#submit(event);
+      }
+    });
+    this.#text.value = local((storage) => storage.getItem(DRAFT_KEY), 'sessionStorage') ?? '';
+    this.#show();
+  }
+
+  focus() {
+    this.#text.focus();
+  }
+
+  /** Before what is written there already. */
+  insert(content) {
+    this.#text.value = [content, this.#text.value].filter(Boolean).join('\n');
+    this.#changed();
+    this.focus();
+  }
+
+  /** Its height follows its text; there is one only when it is shown. */
+  resize() {
+    this.#text.style.height = 'auto';
+    this.#text.style.height = `${this.#text.scrollHeight}px`;
+  }
+
+  #changed() {
+    const { value } = this.#text;
+    local((storage) => storage.setItem(DRAFT_KEY, value), 'sessionStorage');
+    this.#show();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#on.typing(false), IDLE_MILLIS);
+    this.#on.typing(value !== '');
+  }
+
+  #show() {
+    const length = [...this.#text.value].length;
+    const tooLong = length > CHARS_MAX;
+    this.#count.hidden = length < COUNT_FROM;
+    this.#count.textContent = `${this.#format.number(length)} / ${this.#format.number(CHARS_MAX)}`;
+    this.#count.classList.toggle('over', tooLong);
+    this.#go.setAttribute('aria-disabled', String(tooLong || this.#text.value.trim() === ''));
+    this.resize();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const { value } = this.#text;
+    if (value.trim() === '' || [...value].length > CHARS_MAX) {
+      return;
+    }
+    this.#on.send(value.trim());
+    this.#text.value = '';
+    this.#changed();
+    this.focus();
+  }
+}

@@ -1,0 +1,264 @@
+import { Composer } from './composer.js';
+import { fill, h, icon } from './dom.js';
+import { named, transcript } from './format.js';
+import { MessageList } from './list.js';
+
+/** A cut that is mended sooner is not worth a word. */
+const LOST_AFTER_MILLIS = 1500;
+const REGAINED_MILLIS = 2500;
+const WAITED_EVERY_MILLIS = 15_000;
+
+/** A chat from waiting to its end. */
+export class ConversationView {
+  #texts;
+  #format;
+  #title;
+  #on;
+  #chat;
+  #since;
+  #list;
+  #composer;
+  #avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' });
+  #name = h('h2');
+  #sub = h('p');
+  #bar = h('div', { class: 'bar', hidden: true });
+  #status = h('div', { class: 'sr', role: 'status' });
+  #ring = h('div', { class: 'ring', 'aria-hidden': 'true' });
+  #waitTitle = h('h3');
+  #waitText = h('p');
+  #wait;
+  #foot = h('div', { class: 'foot', hidden: true });
+  #menu;
+  #menuButton;
+  #endItem;
+  #asking = false;
+  #lostTimer = null;
+  #isConnected = true;
+  /** Its first history was shown. */
+  #read = false;
+  /** Who had the chat before it waited again. */
+  #former = null;
+  #stops = [];
+
+  /** @param {{close, again, read: () => void}} on the panel's part: closing, a new chat, that the end of the list is shown */
+  constructor(texts, format, title, on) {
+    this.#texts = texts;
+    this.#format = format;
+    this.#title = title ?? texts.title;
+    this.#on = on;
+    this.#list = new MessageList(texts, format, {
+      retry: (id) => this.#chat.retry(id),
+      edit: (id) => this.#composer.insert(this.#chat.takeBack(id)),
+      read: on.read,
+    });
+    this.#composer = new Composer(texts, format, { send: (text) => this.#send(text), typing: (isTyping) => this.#chat.typingNow(isTyping) });
+    const waitWords = h('div', {}, this.#waitTitle, this.#waitText);
+    this.#wait = h('div', { class: 'wait', hidden: true }, this.#ring, waitWords);
+    const body = [this.#bar, this.#wait, this.#list.element, this.#composer.element, this.#foot, this.#status];
+    this.element = h('div', { class: 'main' }, this.#header(), ...body);
+    this.element.addEventListener('click', (event) => !event.composedPath().includes(this.#menuButton) && this.#openMenu(false));
+    setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(), WAITED_EVERY_MILLIS);
+  }
+
+  /** @param {number} since when the user began to wait */
+  show(chat, since) {
+    this.#stops.splice(0).forEach((stop) => stop());
+    clearTimeout(this.#lostTimer);
+    this.#chat = chat;
+    this.#since = since;
+    this.#asking = false;
+    this.#bar.hidden = true;
+    this.#isConnected = true;
+    this.#list.show(chat);
+    const draw = () => this.#draw();
+    const on = (event, listener) => this.#stops.push(chat.on(event, listener));
+    on('state', ({ state, agent }) => this.#changed(state, agent));
+    on('presence', () => this.#told(named(chat.agentAway ? this.#texts.away : this.#texts.back, chat, this.#texts)));
+    on('connection', ({ connected }) => this.#connection(connected));
+    on('history', ({ reset }) => (reset || !this.#read ? this.#firstHistory() : this.#list.render()));
+    ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
+    ['queue', 'over'].forEach((event) => on(event, draw));
+    on('over', () => this.#announce(this.#endText()));
+    this.#read = false;
+    this.#former = null;
+    this.#draw();
+  }
+
+  focus() {
+    this.#chat.state === 'over' ? this.#foot.querySelector('button')?.focus() : this.#composer.focus();
+  }
+
+  /** It has become visible. */
+  shown() {
+    this.#composer.resize();
+    this.#list.render();
+  }
+
+  get isAtEnd() {
+    return this.#list.isAtEnd;
+  }
+
+  /** @returns {boolean} whether there was something to close before the panel */
+  escape() {
+    const open = !this.#menu.hidden || this.#asking;
+    if (!this.#menu.hidden) {
+      this.#openMenu(false);
+      this.#menuButton.focus();
+    } else if (this.#asking) {
+      this.#ask(false);
+    }
+    return open;
+  }
+
+  #header() {
+    const { menu, close, save, end } = this.#texts;
+    const tool = (name, label, onclick) => h('button', { class: 'tool', type: 'button', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
+    this.#menuButton = tool('menu', menu, () => this.#openMenu(this.#menu.hidden));
+    this.#endItem = h('button', { type: 'button', class: 'danger', onclick: () => this.#ask(true) }, icon('end'), end);
+    this.#menu = h('div', { class: 'menu', hidden: true }, h('button', { type: 'button', onclick: () => this.#save() }, icon('save'), save), this.#endItem);
+    this.#menuButton.setAttribute('aria-expanded', 'false');
+    const tools = h('div', { class: 'tools' }, this.#menuButton, tool('close', close, () => this.#on.close()));
+    return h('div', { class: 'head' }, this.#avatar, h('div', { class: 'who' }, this.#name, this.#sub), tools, this.#menu);
+  }
+
+  #openMenu(open) {
+    this.#menu.hidden = !open;
+    this.#menuButton.setAttribute('aria-expanded', String(open));
+    if (open) {
+      this.#menu.querySelector('button').focus();
+    }
+  }
+
+  #send(text) {
+    this.#chat.send(text);
+    this.#list.toEnd();
+  }
+
+  #firstHistory() {
+    this.#read = true;
+    this.#list.reset();
+  }
+
+  #changed(state, agent) {
+    if (state === 'active' && this.#read) {
+      this.#told(named(this.#texts.joined, this.#chat, this.#texts));
+    } else if (state === 'active' && this.#chat.messages.length === 0) {
+      this.#list.note(named(this.#texts.joined, this.#chat, this.#texts));
+    } else if (state === 'waiting' && this.#former) {
+      this.#since = Date.now();
+      this.#told(fill(this.#texts.requeued, { name: this.#former.supportUserName }));
+    }
+    this.#former = agent ?? this.#former;
+    this.#read ||= state === 'waiting';
+    this.#draw();
+  }
+
+  #told(text) {
+    this.#list.note(text);
+    this.#draw();
+  }
+
+  #connection(connected) {
+    // Told for each attempt that fails, too.
+    if (connected !== this.#isConnected) {
+      this.#isConnected = connected;
+      clearTimeout(this.#lostTimer);
+      if (!connected) {
+        this.#lostTimer = setTimeout(() => this.#showBar(navigator.onLine ? this.#texts.lost : this.#texts.offline, false), LOST_AFTER_MILLIS);
+      } else if (!this.#bar.hidden) {
+        this.#showBar(this.#texts.regained, true);
+        this.#lostTimer = setTimeout(() => (this.#bar.hidden = true), REGAINED_MILLIS);
+      }
+    }
+    this.#draw();
+  }
+
+  #showBar(text, good) {
+    this.#bar.hidden = false;
+    this.#bar.textContent = text;
+    this.#bar.classList.toggle('good', good);
+    this.#announce(text);
+  }
+
+  #announce(text) {
+    if (this.#status.textContent !== text) {
+      this.#status.textContent = text;
+    }
+  }
+
+  #draw() {
+    const { state, agent, agentAway, ending } = this.#chat;
+    const over = state === 'over';
+    const known = agent?.supportUserName;
+    this.#avatar.textContent = [...(known ?? this.#title)][0].toLocaleUpperCase();
+    this.#avatar.className = `avatar ${state === 'active' ? (agentAway ? 'off' : 'on') : ''}`;
+    this.#name.textContent = known ?? this.#title;
+    this.#sub.textContent = { joining: this.#texts.connecting, waiting: this.#texts.waiting, active: agentAway ? this.#texts.gone : this.#texts.here, over: this.#texts.over }[state];
+    this.#wait.hidden = state !== 'waiting';
+    if (state === 'waiting') {
+      this.#drawWaiting();
+    }
+    this.#composer.element.hidden = over || this.#asking;
+    this.#endItem.hidden = over || state === 'joining';
+    this.#foot.hidden = !over && !this.#asking;
+    if (over) {
+      clearTimeout(this.#lostTimer);
+      this.#bar.hidden = true;
+      this.#asking = false;
+      this.#drawFoot(this.#endText(ending), null, h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat), h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save));
+    } else if (this.#asking) {
+      const no = h('button', { type: 'button', class: 'plain', onclick: () => this.#ask(false) }, this.#texts.endNo);
+      const yes = h('button', { type: 'button', class: 'primary bad', onclick: () => this.#end() }, this.#texts.end);
+      this.#drawFoot(this.#texts.endAsk, this.#texts.endNote, h('div', { class: 'pair' }, no, yes));
+    }
+    this.#list.render();
+  }
+
+  /** As far as it is known: the place and the time if the server tells, the time waited in any case. */
+  #drawWaiting() {
+    const { position, waiting, estimatedSeconds } = this.#chat.queue ?? {};
+    const minutes = Math.floor((Date.now() - this.#since) / 60_000);
+    const place = position === 1 ? this.#texts.next : fill(this.#texts.position, { position: this.#format.number(position), waiting: this.#format.number(waiting) });
+    const title = position ? place : this.#texts.waiting;
+    const estimate = estimatedSeconds == null ? '' : estimatedSeconds < 60 ? this.#texts.soon : fill(this.#texts.estimate, { time: this.#format.minutes(Math.ceil(estimatedSeconds / 60)) });
+    const waited = minutes >= 1 ? fill(this.#texts.waited, { time: this.#format.minutes(minutes) }) : '';
+    position ? (this.#ring.textContent = this.#format.number(position)) : this.#ring.replaceChildren(icon('clock'));
+    this.#waitTitle.textContent = title;
+    this.#waitText.textContent = [estimate || waited, this.#texts.waitingNote].filter(Boolean).join(estimate || waited ? ' · ' : '');
+    this.#announce([title, estimate].filter(Boolean).join('. '));
+  }
+
+  #endText() {
+    const { reason, by } = this.#chat.ending ?? {};
+    if (reason === 'ended') {
+      return by === 'Support' ? named(this.#texts.endedByAgent, this.#chat, this.#texts) : this.#texts.endedByUser;
+    }
+    return reason === 'expired' ? this.#texts.expired : this.#texts.over;
+  }
+
+  #drawFoot(title, text, ...actions) {
+    if (this.#foot.firstChild?.textContent !== title || this.#foot.childElementCount === 0) {
+      this.#foot.replaceChildren(h('h3', {}, title), ...(text ? [h('p', {}, text)] : []), ...actions);
+    }
+  }
+
+  #ask(asking) {
+    this.#asking = asking;
+    this.#openMenu(false);
+    this.#draw();
+    asking ? this.#foot.querySelector('button').focus() : this.#composer.focus();
+  }
+
+  #end() {
+    this.#ask(false);
+    this.#chat.end();
+  }
+
+  #save() {
+    const text = new Blob([transcript(this.#chat, this.#texts, this.#format, this.#title)], { type: 'text/plain;charset=utf-8' });
+    const href = URL.createObjectURL(text);
+    h('a', { href, download: `chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    this.#openMenu(false);
+  }
+}

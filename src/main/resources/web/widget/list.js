@@ -1,0 +1,254 @@
+import { h, icon, linked } from './dom.js';
+import { agentName } from './format.js';
+
+/** So many are in the page at first, and come with each step back: thousands would make it slow. */
+const PAGE = 60;
+const SHOWN_MAX = 240;
+const TOGETHER_MILLIS = 180_000;
+const NEAR_END_PX = 80;
+const NEAR_START_PX = 240;
+const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\s]{1,12}$/u;
+
+/** The conversation: what is in the log, notes of what happened, what is in the outbox; the last of it, and more on the way back. */
+export class MessageList {
+  #chat;
+  #texts;
+  #format;
+  #on;
+  #scroller;
+  #rows;
+  #earlier;
+  #jump;
+  #typing;
+  /** key -> {element, signature} */
+  #shown = new Map();
+  /** {key, afterSeq, text} */
+  #notes = [];
+  #first = 0;
+  #count = 0;
+  #scheduled = false;
+  #atEnd = true;
+  #steppedBack = false;
+
+  /** @param {{retry: (id) => void, edit: (id) => void, read: () => void}} on what its buttons do; that its end is looked at */
+  constructor(texts, format, on) {
+    this.#texts = texts;
+    this.#format = format;
+    this.#on = on;
+    this.#earlier = h('button', { class: 'earlier', type: 'button', onclick: () => this.#back() }, texts.earlier);
+    this.#typing = h('div', { class: 'row first' }, h('div', { class: 'bubble dots' }, h('i'), h('i'), h('i'), h('span', { class: 'sr' })));
+    this.#rows = h('div', { class: 'rows' }, this.#earlier, this.#typing);
+    this.#scroller = h('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': texts.conversation }, this.#rows);
+    this.#jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => this.toEnd() }, icon('down'), texts.newMessages);
+    this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.element = h('div', { class: 'main' }, this.#scroller, this.#jump);
+  }
+
+  show(chat) {
+    this.#chat = chat;
+    this.#notes = [];
+    this.reset();
+  }
+
+  /** What was shown is void. */
+  reset() {
+    this.#first = Math.max(0, this.#chat.messages.length - PAGE);
+    this.#count = this.#chat.messages.length;
+    this.#atEnd = true;
+    // Read out is what comes from now on, not what there was.
+    this.#scroller.setAttribute('aria-live', 'off');
+    this.render();
+    requestAnimationFrame(() => this.#scroller.setAttribute('aria-live', 'polite'));
+  }
+
+  note(text) {
+    this.#notes.push({ key: `note${this.#notes.length}`, afterSeq: this.#chat.lastSeq, text });
+    this.render();
+  }
+
+  get isAtEnd() {
+    return this.#atEnd;
+  }
+
+  toEnd() {
+    this.#atEnd = true;
+    this.render();
+  }
+
+  /** At the next frame, once, however often it is called. A page in the background has none, and needs none. */
+  render() {
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      requestAnimationFrame(() => {
+        this.#scheduled = false;
+        this.#draw();
+      });
+    }
+  }
+
+  #draw() {
+    const { messages } = this.#chat;
+    if (this.#atEnd && messages.length - this.#first > SHOWN_MAX) {
+      this.#first = messages.length - PAGE;
+    }
+    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    this.#place(this.#items());
+    this.#earlier.hidden = this.#first === 0;
+    this.#typing.hidden = !this.#chat.typing;
+    this.#typing.querySelector('.sr').textContent = this.#texts.typing.replace('{name}', agentName({}, this.#chat, this.#texts));
+    if (this.#atEnd) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      this.#on.read();
+    } else if (this.#steppedBack) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    }
+    this.#steppedBack = false;
+    this.#jump.hidden = this.#atEnd || messages.length <= this.#count;
+    this.#count = this.#atEnd ? messages.length : this.#count;
+  }
+
+  #back() {
+    this.#first = Math.max(0, this.#first - PAGE);
+    this.#steppedBack = true;
+    this.#atEnd = false;
+    // At once: a button that was pressed must not lose the focus to nothing.
+    const focused = this.#scroller.getRootNode().activeElement === this.#earlier;
+    this.#draw();
+    if (focused && this.#first === 0) {
+      this.#scroller.focus();
+    }
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    if (atEnd !== this.#atEnd) {
+      this.#atEnd = atEnd;
+      this.#count = this.#chat.messages.length;
+      this.render();
+    }
+    if (!atEnd && scrollTop < NEAR_START_PX && this.#first > 0) {
+      this.#back();
+    }
+  }
+
+  /** What is to be shown, in order. */
+  #items() {
+    const { messages, outbox } = this.#chat;
+    const items = [];
+    const notes = this.#notes.filter(({ afterSeq }) => this.#first === 0 || afterSeq >= messages[this.#first].seq);
+    let day = '';
+    const add = (item) => {
+      if (item.at && this.#format.day(item.at) !== day) {
+        day = this.#format.day(item.at);
+        items.push({ key: `day${day}`, kind: 'day', text: day });
+      }
+      items.push(item);
+    };
+    const addNotes = (before) => {
+      while (notes.length > 0 && notes[0].afterSeq < before) {
+        items.push({ ...notes.shift(), kind: 'note' });
+      }
+    };
+    const lastOwn = messages.findLast((message) => this.#chat.isOwn(message));
+    for (const message of messages.slice(this.#first)) {
+      addNotes(message.seq);
+      add(this.#stored(message, message === lastOwn));
+    }
+    addNotes(Infinity);
+    outbox.entries.forEach((entry) => add(this.#unsent(entry)));
+    return grouped(items);
+  }
+
+  #stored(message, isLastOwn) {
+    const own = this.#chat.isOwn(message);
+    return {
+      key: own && message.clientMessageId ? `id${message.clientMessageId}` : `seq${message.seq}`,
+      kind: own ? 'own' : 'other',
+      at: new Date(message.timestamp),
+      content: message.content,
+      by: own ? null : agentName(message, this.#chat, this.#texts),
+      status: isLastOwn ? this.#texts[this.#chat.statusOf(message)] : null,
+    };
+  }
+
+  #unsent({ id, order, content, failed }) {
+    const status = !failed ? this.#texts.sending : failed === 'TOO_LONG' ? this.#texts.tooLong : this.#texts.failed;
+    return { key: `id${id}`, kind: 'own', at: new Date(order / 1000), content, status, id, failed, pending: !failed };
+  }
+
+  #place(items) {
+    const gone = new Set(this.#shown.keys());
+    let next = this.#earlier.nextSibling;
+    for (const item of items) {
+      gone.delete(item.key);
+      const element = this.#elementOf(item);
+      if (element === next) {
+        next = next.nextSibling;
+      } else {
+        this.#rows.insertBefore(element, next);
+      }
+    }
+    for (const key of gone) {
+      this.#shown.get(key).element.remove();
+      this.#shown.delete(key);
+    }
+  }
+
+  #elementOf(item) {
+    const signature = JSON.stringify({ ...item, at: +item.at });
+    const shown = this.#shown.get(item.key);
+    if (shown?.signature === signature) {
+      return shown.element;
+    }
+    const element = shown?.element ?? h('div');
+    item.kind === 'day' || item.kind === 'note' ? this.#drawNote(element, item) : this.#drawMessage(element, item);
+    this.#shown.set(item.key, { element, signature });
+    return element;
+  }
+
+  #drawNote(element, { kind, text }) {
+    element.className = kind;
+    element.textContent = text;
+  }
+
+  /** The bubble stays the same node: what is selected in it stays selected, and nothing is read out twice. */
+  #drawMessage(element, item) {
+    element.className = ['row', item.kind, item.first && 'first', item.pending && 'pending', item.failed && 'failed'].filter(Boolean).join(' ');
+    let bubble = element.querySelector('.bubble');
+    if (!bubble) {
+      bubble = h('div', { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' }, ...linked(item.content));
+      element.append(h('span', { class: 'sr' }, `${item.by ?? this.#texts.you}: `), bubble);
+    }
+    element.querySelector('.by')?.remove();
+    if (item.first && item.by) {
+      element.prepend(h('div', { class: 'by', 'aria-hidden': 'true' }, item.by));
+    }
+    element.querySelector('.meta')?.remove();
+    if (item.last || item.failed || item.status) {
+      element.append(this.#meta(item));
+    }
+  }
+
+  #meta({ at, status, id, failed }) {
+    const button = (text, action) => h('button', { type: 'button', onclick: () => action(id) }, text);
+    const canRetry = failed && failed !== 'TOO_LONG' && this.#chat.state !== 'over';
+    return h(
+      'div',
+      { class: 'meta' },
+      h('span', {}, failed ? status : [this.#format.time(at), status].filter(Boolean).join(' · ')),
+      canRetry ? button(this.#texts.retry, this.#on.retry) : null,
+      failed && this.#chat.state !== 'over' ? button(this.#texts.edit, this.#on.edit) : null,
+    );
+  }
+}
+
+/** What one side says within a few minutes stands together, with one name above and one time below. */
+function grouped(items) {
+  const together = (one, other) => one?.at && other?.at && one.kind === other.kind && one.by === other.by && other.at - one.at < TOGETHER_MILLIS;
+  return items.map((item, i) => ({
+    ...item,
+    first: !together(items[i - 1], item),
+    last: !together(item, items[i + 1]),
+  }));
+}

@@ -1,0 +1,186 @@
+import { Chat } from '../client/chat.js';
+import { Outbox } from '../client/outbox.js';
+import { ConversationView } from './conversation.js';
+import { h } from './dom.js';
+import { Format } from './format.js';
+import { local, Session } from './session.js';
+import { StartView } from './start.js';
+import { sheet } from './style.js';
+
+const OPEN_KEY = 'blabbermouth:open';
+const SEEN_KEY = 'blabbermouth:seen:';
+const PHONE = matchMedia('(max-width: 480px)');
+
+/** What opens above the launcher: the beginning of a chat, or the chat. */
+export class Panel {
+  #launcher;
+  #options;
+  #texts;
+  #session;
+  #chat = null;
+  #isOpen = false;
+  #element;
+  #start;
+  #conversation;
+  #beginning = null;
+
+  static async create(launcher, options) {
+    const { default: texts } = await import(`./texts/${options.lang}.js`);
+    return new Panel(launcher, options, texts);
+  }
+
+  constructor(launcher, options, texts) {
+    this.#launcher = launcher;
+    this.#options = options;
+    this.#texts = texts;
+    this.#session = new Session(options.server);
+    const { title, identity, lang, dir } = options;
+    const close = () => this.close();
+    this.#start = new StartView(texts, title, Boolean(identity), (visitor) => this.#begin(visitor), close);
+    this.#conversation = new ConversationView(texts, new Format(lang), title, { close, again: () => this.#again(), read: () => this.#look() });
+    this.#element = h('section', { class: 'bm', role: 'dialog', 'aria-label': title ?? texts.title, lang, dir, tabindex: '-1', inert: true });
+    launcher.root.adoptedStyleSheets.push(sheet);
+    launcher.root.append(this.#element);
+    this.#element.addEventListener('keydown', (event) => this.#key(event));
+    addEventListener('storage', (event) => this.#changedElsewhere(event));
+    document.addEventListener('visibilitychange', () => this.#look());
+    visualViewport?.addEventListener('resize', () => this.#fit());
+    visualViewport?.addEventListener('scroll', () => this.#fit());
+    this.#resume();
+  }
+
+  toggle() {
+    this.#isOpen ? this.close() : this.open();
+  }
+
+  open(takeFocus = true) {
+    this.#isOpen = true;
+    this.#element.inert = false;
+    this.#element.classList.add('open');
+    this.#launcher.expanded(true);
+    local((storage) => storage.setItem(OPEN_KEY, '1'), 'sessionStorage');
+    this.#fit();
+    this.#chat && this.#conversation.shown();
+    takeFocus && this.#focus();
+    this.#look();
+  }
+
+  close() {
+    const focused = this.#launcher.root.activeElement !== null;
+    this.#isOpen = false;
+    this.#element.inert = true;
+    this.#element.classList.remove('open');
+    this.#launcher.expanded(false);
+    local((storage) => storage.removeItem(OPEN_KEY), 'sessionStorage');
+    focused && this.#launcher.button.focus();
+  }
+
+  /** On a phone the keyboard would cover what there is to read. */
+  #focus() {
+    PHONE.matches ? this.#element.focus() : (this.#chat ? this.#conversation : this.#start).focus();
+  }
+
+  #key(event) {
+    // The site's shortcuts are not meant.
+    event.stopPropagation();
+    if (event.key === 'Escape' && !(this.#chat && this.#conversation.escape())) {
+      this.close();
+    }
+  }
+
+  /** The keyboard of a phone makes the visible part smaller, not the page. */
+  #fit() {
+    const phone = PHONE.matches && this.#isOpen && visualViewport;
+    this.#element.style.height = phone ? `${visualViewport.height}px` : '';
+    this.#element.style.top = phone ? `${visualViewport.offsetTop}px` : '';
+  }
+
+  /** Goes on with the chat that there is. Of one that is over nobody would be told more. */
+  #resume() {
+    const session = this.#session.current;
+    session && !session.over ? this.#enter(session) : this.#show(this.#start.element);
+  }
+
+  async #begin({ name, message }) {
+    const { identity } = this.#options;
+    this.#start.busy(true);
+    this.#beginning = new AbortController();
+    try {
+      const visitor = name ? { name } : { identity };
+      const onRetry = () => this.#start.fail(this.#texts.busy);
+      const session = await this.#session.begin(visitor, { onRetry, signal: this.#beginning.signal });
+      this.#start.clear();
+      this.#enter(session);
+      message && this.#chat.send(message);
+      this.#isOpen && this.#focus();
+    } catch (fault) {
+      if (fault.name !== 'AbortError') {
+        const unverified = fault.code === 'UNAUTHORIZED';
+        const text = unverified ? this.#texts.unverified : fault.code === 'BAD_USERNAME' ? this.#texts.badName : this.#texts.refused;
+        this.#start.fail(text, unverified || fault.code === 'BAD_USERNAME');
+      }
+    } finally {
+      this.#start.busy(false);
+    }
+  }
+
+  #enter(session) {
+    if (this.#chat?.user.chatId === session.chatId) {
+      return;
+    }
+    this.#beginning?.abort();
+    this.#chat?.stop();
+    const chat = new Chat({ server: this.#options.server, user: { ...session } }, { storage: local((storage) => storage) });
+    // What a former chat could not send any more: its writer says whether it still matters.
+    chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, session.chatId, 'User')) ?? [], 'OVER');
+    this.#chat = chat;
+    ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
+    chat.on('over', () => this.#session.finish(session.chatId));
+    this.#conversation.show(chat, session.since);
+    this.#show(this.#conversation.element);
+    this.#isOpen && this.#conversation.shown();
+    chat.start();
+  }
+
+  #again() {
+    const { username } = this.#chat.user;
+    this.#session.finish(this.#chat.user.chatId);
+    this.#show(this.#start.element);
+    this.#chat = null;
+    this.#launcher.unread(0);
+    this.#begin({ name: this.#options.identity ? undefined : username, message: '' });
+  }
+
+  #show(view) {
+    if (this.#element.firstChild !== view) {
+      this.#element.replaceChildren(view);
+    }
+  }
+
+  /** What is at the end of an open list in a visible page is seen. */
+  #look() {
+    const chat = this.#chat;
+    if (!chat) {
+      return;
+    }
+    const seenKey = SEEN_KEY + chat.user.chatId;
+    const elsewhere = Number(local((storage) => storage.getItem(seenKey))) || 0;
+    if (elsewhere > chat.seen.User && elsewhere <= chat.lastSeq) {
+      chat.markSeen(elsewhere);
+    }
+    if (this.#isOpen && document.visibilityState === 'visible' && this.#conversation.isAtEnd && chat.unread > 0) {
+      chat.markSeen();
+      local((storage) => storage.setItem(seenKey, chat.lastSeq));
+    }
+    this.#launcher.unread(chat.unread);
+  }
+
+  #changedElsewhere(event) {
+    this.#chat?.changedElsewhere(event);
+    if (this.#session.isChangedBy(event) && event.newValue) {
+      const session = this.#session.current;
+      session && !session.over && this.#enter(session);
+    }
+    this.#look();
+  }
+}

@@ -1,0 +1,81 @@
+import { h, icon } from './dom.js';
+import { local } from './session.js';
+
+const NAME_KEY = 'blabbermouth:name';
+const NAME_MAX = 64;
+
+/** Where a chat begins: a name, unless the website has said who it is, and the first message. */
+export class StartView {
+  #texts;
+  #onStart;
+  #name;
+  #nameField;
+  #message;
+  #error;
+  #button;
+  #busy = false;
+  #needsName;
+
+  /** @param {(visitor: {name?: string, message: string}) => void} onStart */
+  constructor(texts, title, hasIdentity, onStart, onClose) {
+    this.#texts = texts;
+    this.#onStart = onStart;
+    this.#needsName = !hasIdentity;
+    this.#name = h('input', { type: 'text', autocomplete: 'name', maxlength: NAME_MAX, dir: 'auto', required: true, 'aria-describedby': 'bm-error' });
+    this.#name.value = local((storage) => storage.getItem(NAME_KEY)) ?? '';
+    this.#nameField = h('label', { class: 'field', hidden: hasIdentity }, texts.name, this.#name);
+    this.#message = h('textarea', { rows: '3', dir: 'auto' });
+    this.#error = h('p', { class: 'error', id: 'bm-error', role: 'alert' });
+    this.#button = h('button', { class: 'primary', type: 'submit' }, texts.start);
+    const label = h('label', { class: 'field' }, h('div', {}, texts.message, ' ', h('span', {}, `(${texts.optional})`)), this.#message);
+    const form = h('form', { class: 'card', novalidate: true, onsubmit: (event) => this.#submit(event) }, this.#nameField, label, this.#error, this.#button);
+    const close = h('button', { class: 'tool', type: 'button', 'aria-label': texts.close, onclick: onClose }, icon('close'));
+    const hero = h('div', { class: 'hero' }, h('h2', {}, title ?? texts.hello), h('p', {}, texts.intro), h('div', { class: 'tools' }, close));
+    this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
+    this.#message.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        this.#submit(event);
+      }
+    });
+  }
+
+  focus() {
+    (this.#needsName && !this.#name.value ? this.#name : this.#message).focus();
+  }
+
+  busy(busy) {
+    this.#busy = busy;
+    this.#button.textContent = busy ? this.#texts.starting : this.#texts.start;
+    this.#button.setAttribute('aria-disabled', String(busy));
+  }
+
+  /** What was written stays. */
+  fail(text, needsName = false) {
+    this.#error.textContent = text;
+    if (needsName) {
+      this.#needsName = true;
+      this.#nameField.hidden = false;
+      this.#name.focus();
+    }
+  }
+
+  /** It is in the outbox now. */
+  clear() {
+    this.#message.value = '';
+    this.fail('');
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const name = this.#name.value.trim();
+    const missing = this.#needsName && name === '';
+    this.#name.setAttribute('aria-invalid', String(missing));
+    if (missing) {
+      this.fail(this.#texts.badName, true);
+    } else if (!this.#busy) {
+      this.fail('');
+      local((storage) => storage.setItem(NAME_KEY, name));
+      this.#onStart({ name: this.#needsName ? name : undefined, message: this.#message.value.trim() });
+    }
+  }
+}
