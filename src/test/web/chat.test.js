@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { register, RegistrationError } from '../../main/resources/web/client.js';
-import { acknowledged, active, closeAll, connected, contents, conversation, environment, happens, heard, server, until, userChat, userList } from './support/site.js';
+import {
+  acknowledged,
+  active,
+  closeAll,
+  connected,
+  contents,
+  conversation,
+  environment,
+  happens,
+  heard,
+  server,
+  until,
+  userChat,
+  userList,
+} from './support/site.js';
 
 afterEach(closeAll);
 
@@ -40,7 +54,10 @@ test('a user waits, is served, and both hear both in one order', async () => {
   await Promise.all([heard(user, 3), heard(agent, 3)]);
 
   assert.deepEqual(user.messages, agent.messages);
-  assert.deepEqual(user.messages.map((message) => message.seq), [1, 2, 3]);
+  assert.deepEqual(
+    user.messages.map((message) => message.seq),
+    [1, 2, 3],
+  );
   await Promise.all([acknowledged(user), acknowledged(agent)]);
 });
 
@@ -68,7 +85,10 @@ test('messages are sending, sent, and seen', async () => {
   const { user, agent } = await conversation();
 
   const id = user.send('Hello');
-  assert.deepEqual(user.outbox.entries.map((entry) => [entry.id, entry.failed]), [[id, undefined]]);
+  assert.deepEqual(
+    user.outbox.entries.map((entry) => [entry.id, entry.failed]),
+    [[id, undefined]],
+  );
   await acknowledged(user);
   assert.equal(user.statusOf(user.messages[0]), 'sent');
 
@@ -177,10 +197,16 @@ test('the list shows who waits, oldest first, and forgets who is taken', async (
   await connected(userChat(second));
   const names = () => list.users.filter((user) => [first.userId, second.userId].includes(user.userId));
   await until(list, ['users'], () => names().length === 2);
-  assert.deepEqual(names().map((user) => user.username), ['Nika', 'Gela']);
+  assert.deepEqual(
+    names().map((user) => user.username),
+    ['Nika', 'Gela'],
+  );
 
   list.take(names()[0]);
 
   await until(list, ['users'], () => names().length === 1);
-  assert.deepEqual(names().map((user) => user.username), ['Gela']);
+  assert.deepEqual(
+    names().map((user) => user.username),
+    ['Gela'],
+  );
 });

@@ -2,7 +2,25 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { register } from '../../main/resources/web/client.js';
 import { Proxy } from './support/proxy.js';
-import { acknowledged, active, agentChat, chatPort, closeAll, connected, contents, conversation, happens, heard, MemoryStorage, server, strictChatPort, until, userChat, userList, usersPort } from './support/site.js';
+import {
+  acknowledged,
+  active,
+  agentChat,
+  chatPort,
+  closeAll,
+  connected,
+  contents,
+  conversation,
+  happens,
+  heard,
+  MemoryStorage,
+  server,
+  strictChatPort,
+  until,
+  userChat,
+  userList,
+  usersPort,
+} from './support/site.js';
 
 const proxies = [];
 
@@ -34,9 +52,18 @@ test('nothing is lost, doubled or reordered while the connection is cut again an
   await Promise.all([acknowledged(user), acknowledged(agent), heard(user, 600), heard(agent, 600)]);
 
   assert.deepEqual(user.messages, agent.messages);
-  assert.deepEqual(user.messages.map((message) => message.seq), Array.from({ length: 600 }, (nothing, i) => i + 1));
-  assert.deepEqual(of('User', user), said.map((text) => `user ${text}`));
-  assert.deepEqual(of('Support', user), said.map((text) => `agent ${text}`));
+  assert.deepEqual(
+    user.messages.map((message) => message.seq),
+    Array.from({ length: 600 }, (nothing, i) => i + 1),
+  );
+  assert.deepEqual(
+    of('User', user),
+    said.map((text) => `user ${text}`),
+  );
+  assert.deepEqual(
+    of('Support', user),
+    said.map((text) => `agent ${text}`),
+  );
   assert.ok(proxy.connections > 10, `${proxy.connections} connections`);
 });
 
@@ -72,7 +99,10 @@ test('the outbox outlives the page, and is sent once', async () => {
   user.stop();
 
   const reloaded = userChat(registered, { storage });
-  assert.deepEqual(reloaded.outbox.entries.map((entry) => entry.content), ['one', 'two']);
+  assert.deepEqual(
+    reloaded.outbox.entries.map((entry) => entry.content),
+    ['one', 'two'],
+  );
 
   await Promise.all([acknowledged(reloaded), heard(agent, 2)]);
   assert.deepEqual(contents(agent), ['one', 'two']);
@@ -140,7 +170,13 @@ test('after a reset what was forgotten is said again, before what is new', async
   proxy.refuse();
   // Shown as acknowledged, and not in the store: what a Redis that lost its last second leaves behind.
   user.messages.push({ from: 'User', content: 'forgotten', seq: 3, clientMessageId: 'f0', userId: registered.userId });
-  user.messages.push({ from: 'Support', content: 'never was', seq: 4, clientMessageId: 'f1', supportId: agent.supportId });
+  user.messages.push({
+    from: 'Support',
+    content: 'never was',
+    seq: 4,
+    clientMessageId: 'f1',
+    supportId: agent.supportId,
+  });
   user.send('new');
 
   proxy.refuse(false);

@@ -1,3 +1,9 @@
+// Runs before the widget, which reads its own tag.
+const lang = new URLSearchParams(location.search).get('lang');
+if (lang) {
+  document.querySelector('script[src="/widget.js"]').dataset.lang = lang;
+}
+
 const snippet = `<script type="module" src="${location.origin}/widget.js"></script>`;
 document.querySelector('#snippet').textContent = snippet;
 

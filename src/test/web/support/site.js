@@ -63,7 +63,9 @@ export function userChat(user, more = {}, at = server) {
 }
 
 export function agentChat(user, more = {}, at = server) {
-  return opening(new Chat({ server: at, side: 'Support', user: { ...user }, supportUserName: 'Vika' }, environment(more)));
+  return opening(
+    new Chat({ server: at, side: 'Support', user: { ...user }, supportUserName: 'Vika' }, environment(more)),
+  );
 }
 
 export function userList(more = {}, at = `http://127.0.0.1:${usersPort}`) {

@@ -59,8 +59,14 @@ export class Chat extends Emitter {
     this.#supportUserName = supportUserName;
     this.#supportId = supportId;
     this.#outbox = new Outbox(environment.storage ?? null, user.chatId, side);
-    this.#sender = new Sender(this.#outbox, ({ id, content }) => this.#say('ChatMessage', { content, clientMessageId: id }));
-    this.#line = new Line(`${server.replace(/^http/, 'ws')}/chat/${user.chatId}`, `pong:${side.toLowerCase()}`, environment);
+    this.#sender = new Sender(this.#outbox, ({ id, content }) =>
+      this.#say('ChatMessage', { content, clientMessageId: id }),
+    );
+    this.#line = new Line(
+      `${server.replace(/^http/, 'ws')}/chat/${user.chatId}`,
+      `pong:${side.toLowerCase()}`,
+      environment,
+    );
     this.#line.on('open', () => this.#join());
     this.#line.on('message', (message) => this.#received(message));
     this.#line.on('closed', (closed) => this.#closed(closed));
@@ -118,7 +124,10 @@ export class Chat extends Emitter {
   /** Kept until it is stored, whatever happens. @returns {string} its clientMessageId */
   send(content) {
     // Half a surrogate pair cannot be sent, and no server would take it.
-    const wellFormed = content.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+    const wellFormed = content.replace(
+      /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      '\ufffd',
+    );
     const { id } = this.#outbox.add(wellFormed, freshId());
     if (new TextEncoder().encode(JSON.stringify(wellFormed)).length > CONTENT_BYTES_MAX) {
       this.#outbox.fail(id, 'TOO_LONG');

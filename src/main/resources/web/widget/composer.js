@@ -19,10 +19,22 @@ export class Composer {
   constructor(texts, format, on) {
     this.#on = on;
     this.#format = format;
-    this.#text = h('textarea', { rows: '1', dir: 'auto', placeholder: texts.write, 'aria-label': texts.write, enterkeyhint: 'send' });
+    this.#text = h('textarea', {
+      rows: '1',
+      dir: 'auto',
+      placeholder: texts.write,
+      'aria-label': texts.write,
+      enterkeyhint: 'send',
+    });
     this.#count = h('span', { class: 'count', hidden: true, 'aria-live': 'polite' });
     this.#go = h('button', { class: 'go', type: 'submit', 'aria-label': texts.send }, icon('send'));
-    this.element = h('form', { class: 'compose', onsubmit: (event) => this.#submit(event) }, this.#text, this.#count, this.#go);
+    this.element = h(
+      'form',
+      { class: 'compose', onsubmit: (event) => this.#submit(event) },
+      this.#text,
+      this.#count,
+      this.#go,
+    );
     this.#text.addEventListener('input', () => this.#changed());
     this.#text.addEventListener('keydown', (event) => {
       // isComposing: Enter chooses a word of an input method.

@@ -2,6 +2,7 @@ import { Composer } from './composer.js';
 import { fill, h, icon } from './dom.js';
 import { named, transcript } from './format.js';
 import { MessageList } from './list.js';
+import { WaitingCard } from './waiting.js';
 
 /** A cut that is mended sooner is not worth a word. */
 const LOST_AFTER_MILLIS = 1500;
@@ -23,9 +24,6 @@ export class ConversationView {
   #sub = h('p');
   #bar = h('div', { class: 'bar', hidden: true });
   #status = h('div', { class: 'sr', role: 'status' });
-  #ring = h('div', { class: 'ring', 'aria-hidden': 'true' });
-  #waitTitle = h('h3');
-  #waitText = h('p');
   #wait;
   #foot = h('div', { class: 'foot', hidden: true });
   #menu;
@@ -51,12 +49,17 @@ export class ConversationView {
       edit: (id) => this.#composer.insert(this.#chat.takeBack(id)),
       read: on.read,
     });
-    this.#composer = new Composer(texts, format, { send: (text) => this.#send(text), typing: (isTyping) => this.#chat.typingNow(isTyping) });
-    const waitWords = h('div', {}, this.#waitTitle, this.#waitText);
-    this.#wait = h('div', { class: 'wait', hidden: true }, this.#ring, waitWords);
-    const body = [this.#bar, this.#wait, this.#list.element, this.#composer.element, this.#foot, this.#status];
+    this.#composer = new Composer(texts, format, {
+      send: (text) => this.#send(text),
+      typing: (isTyping) => this.#chat.typingNow(isTyping),
+    });
+    this.#wait = new WaitingCard(texts, format);
+    const body = [this.#bar, this.#wait.element, this.#list.element, this.#composer.element, this.#foot, this.#status];
     this.element = h('div', { class: 'main' }, this.#header(), ...body);
-    this.element.addEventListener('click', (event) => !event.composedPath().includes(this.#menuButton) && this.#openMenu(false));
+    this.element.addEventListener(
+      'click',
+      (event) => !event.composedPath().includes(this.#menuButton) && this.#openMenu(false),
+    );
     setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(), WAITED_EVERY_MILLIS);
   }
 
@@ -112,13 +115,31 @@ export class ConversationView {
 
   #header() {
     const { menu, close, save, end } = this.#texts;
-    const tool = (name, label, onclick) => h('button', { class: 'tool', type: 'button', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
+    const tool = (name, label, onclick) =>
+      h('button', { class: 'tool', type: 'button', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
     this.#menuButton = tool('menu', menu, () => this.#openMenu(this.#menu.hidden));
     this.#endItem = h('button', { type: 'button', class: 'danger', onclick: () => this.#ask(true) }, icon('end'), end);
-    this.#menu = h('div', { class: 'menu', hidden: true }, h('button', { type: 'button', onclick: () => this.#save() }, icon('save'), save), this.#endItem);
+    this.#menu = h(
+      'div',
+      { class: 'menu', hidden: true },
+      h('button', { type: 'button', onclick: () => this.#save() }, icon('save'), save),
+      this.#endItem,
+    );
     this.#menuButton.setAttribute('aria-expanded', 'false');
-    const tools = h('div', { class: 'tools' }, this.#menuButton, tool('close', close, () => this.#on.close()));
-    return h('div', { class: 'head' }, this.#avatar, h('div', { class: 'who' }, this.#name, this.#sub), tools, this.#menu);
+    const tools = h(
+      'div',
+      { class: 'tools' },
+      this.#menuButton,
+      tool('close', close, () => this.#on.close()),
+    );
+    return h(
+      'div',
+      { class: 'head' },
+      this.#avatar,
+      h('div', { class: 'who' }, this.#name, this.#sub),
+      tools,
+      this.#menu,
+    );
   }
 
   #openMenu(open) {
@@ -164,7 +185,10 @@ export class ConversationView {
       this.#isConnected = connected;
       clearTimeout(this.#lostTimer);
       if (!connected) {
-        this.#lostTimer = setTimeout(() => this.#showBar(navigator.onLine ? this.#texts.lost : this.#texts.offline, false), LOST_AFTER_MILLIS);
+        this.#lostTimer = setTimeout(
+          () => this.#showBar(navigator.onLine ? this.#texts.lost : this.#texts.offline, false),
+          LOST_AFTER_MILLIS,
+        );
       } else if (!this.#bar.hidden) {
         this.#showBar(this.#texts.regained, true);
         this.#lostTimer = setTimeout(() => (this.#bar.hidden = true), REGAINED_MILLIS);
@@ -193,8 +217,13 @@ export class ConversationView {
     this.#avatar.textContent = [...(known ?? this.#title)][0].toLocaleUpperCase();
     this.#avatar.className = `avatar ${state === 'active' ? (agentAway ? 'off' : 'on') : ''}`;
     this.#name.textContent = known ?? this.#title;
-    this.#sub.textContent = { joining: this.#texts.connecting, waiting: this.#texts.waiting, active: agentAway ? this.#texts.gone : this.#texts.here, over: this.#texts.over }[state];
-    this.#wait.hidden = state !== 'waiting';
+    this.#sub.textContent = {
+      joining: this.#texts.connecting,
+      waiting: this.#texts.waiting,
+      active: agentAway ? this.#texts.gone : this.#texts.here,
+      over: this.#texts.over,
+    }[state];
+    this.#wait.element.hidden = state !== 'waiting';
     if (state === 'waiting') {
       this.#drawWaiting();
     }
@@ -205,7 +234,12 @@ export class ConversationView {
       clearTimeout(this.#lostTimer);
       this.#bar.hidden = true;
       this.#asking = false;
-      this.#drawFoot(this.#endText(ending), null, h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat), h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save));
+      this.#drawFoot(
+        this.#endText(ending),
+        null,
+        h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat),
+        h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save),
+      );
     } else if (this.#asking) {
       const no = h('button', { type: 'button', class: 'plain', onclick: () => this.#ask(false) }, this.#texts.endNo);
       const yes = h('button', { type: 'button', class: 'primary bad', onclick: () => this.#end() }, this.#texts.end);
@@ -214,18 +248,8 @@ export class ConversationView {
     this.#list.render();
   }
 
-  /** As far as it is known: the place and the time if the server tells, the time waited in any case. */
   #drawWaiting() {
-    const { position, waiting, estimatedSeconds } = this.#chat.queue ?? {};
-    const minutes = Math.floor((Date.now() - this.#since) / 60_000);
-    const place = position === 1 ? this.#texts.next : fill(this.#texts.position, { position: this.#format.number(position), waiting: this.#format.number(waiting) });
-    const title = position ? place : this.#texts.waiting;
-    const estimate = estimatedSeconds == null ? '' : estimatedSeconds < 60 ? this.#texts.soon : fill(this.#texts.estimate, { time: this.#format.minutes(Math.ceil(estimatedSeconds / 60)) });
-    const waited = minutes >= 1 ? fill(this.#texts.waited, { time: this.#format.minutes(minutes) }) : '';
-    position ? (this.#ring.textContent = this.#format.number(position)) : this.#ring.replaceChildren(icon('clock'));
-    this.#waitTitle.textContent = title;
-    this.#waitText.textContent = [estimate || waited, this.#texts.waitingNote].filter(Boolean).join(estimate || waited ? ' · ' : '');
-    this.#announce([title, estimate].filter(Boolean).join('. '));
+    this.#announce(this.#wait.draw(this.#chat.queue, this.#since));
   }
 
   #endText() {
@@ -255,10 +279,15 @@ export class ConversationView {
   }
 
   #save() {
-    const text = new Blob([transcript(this.#chat, this.#texts, this.#format, this.#title)], { type: 'text/plain;charset=utf-8' });
+    const text = new Blob([transcript(this.#chat, this.#texts, this.#format, this.#title)], {
+      type: 'text/plain;charset=utf-8',
+    });
     const href = URL.createObjectURL(text);
     h('a', { href, download: `chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
-    this.#openMenu(false);
+    if (!this.#menu.hidden) {
+      this.#openMenu(false);
+      this.#menuButton.focus();
+    }
   }
 }

@@ -36,10 +36,23 @@ export class MessageList {
     this.#format = format;
     this.#on = on;
     this.#earlier = h('button', { class: 'earlier', type: 'button', onclick: () => this.#back() }, texts.earlier);
-    this.#typing = h('div', { class: 'row first' }, h('div', { class: 'bubble dots' }, h('i'), h('i'), h('i'), h('span', { class: 'sr' })));
+    this.#typing = h(
+      'div',
+      { class: 'row first' },
+      h('div', { class: 'bubble dots' }, h('i'), h('i'), h('i'), h('span', { class: 'sr' })),
+    );
     this.#rows = h('div', { class: 'rows' }, this.#earlier, this.#typing);
-    this.#scroller = h('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': texts.conversation }, this.#rows);
-    this.#jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => this.toEnd() }, icon('down'), texts.newMessages);
+    this.#scroller = h(
+      'div',
+      { class: 'log', role: 'log', tabindex: '0', 'aria-label': texts.conversation },
+      this.#rows,
+    );
+    this.#jump = h(
+      'button',
+      { class: 'jump', type: 'button', hidden: true, onclick: () => this.toEnd() },
+      icon('down'),
+      texts.newMessages,
+    );
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.element = h('div', { class: 'main' }, this.#scroller, this.#jump);
   }
@@ -95,7 +108,10 @@ export class MessageList {
     this.#place(this.#items());
     this.#earlier.hidden = this.#first === 0;
     this.#typing.hidden = !this.#chat.typing;
-    this.#typing.querySelector('.sr').textContent = this.#texts.typing.replace('{name}', agentName({}, this.#chat, this.#texts));
+    this.#typing.querySelector('.sr').textContent = this.#texts.typing.replace(
+      '{name}',
+      agentName({}, this.#chat, this.#texts),
+    );
     if (this.#atEnd) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
       this.#on.read();
@@ -214,10 +230,16 @@ export class MessageList {
 
   /** The bubble stays the same node: what is selected in it stays selected, and nothing is read out twice. */
   #drawMessage(element, item) {
-    element.className = ['row', item.kind, item.first && 'first', item.pending && 'pending', item.failed && 'failed'].filter(Boolean).join(' ');
+    element.className = ['row', item.kind, item.first && 'first', item.pending && 'pending', item.failed && 'failed']
+      .filter(Boolean)
+      .join(' ');
     let bubble = element.querySelector('.bubble');
     if (!bubble) {
-      bubble = h('div', { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' }, ...linked(item.content));
+      bubble = h(
+        'div',
+        { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' },
+        ...linked(item.content),
+      );
       element.append(h('span', { class: 'sr' }, `${item.by ?? this.#texts.you}: `), bubble);
     }
     element.querySelector('.by')?.remove();
@@ -245,7 +267,8 @@ export class MessageList {
 
 /** What one side says within a few minutes stands together, with one name above and one time below. */
 function grouped(items) {
-  const together = (one, other) => one?.at && other?.at && one.kind === other.kind && one.by === other.by && other.at - one.at < TOGETHER_MILLIS;
+  const together = (one, other) =>
+    one?.at && other?.at && one.kind === other.kind && one.by === other.by && other.at - one.at < TOGETHER_MILLIS;
   return items.map((item, i) => ({
     ...item,
     first: !together(items[i - 1], item),

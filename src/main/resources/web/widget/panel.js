@@ -37,8 +37,20 @@ export class Panel {
     const { title, identity, lang, dir } = options;
     const close = () => this.close();
     this.#start = new StartView(texts, title, Boolean(identity), (visitor) => this.#begin(visitor), close);
-    this.#conversation = new ConversationView(texts, new Format(lang), title, { close, again: () => this.#again(), read: () => this.#look() });
-    this.#element = h('section', { class: 'bm', role: 'dialog', 'aria-label': title ?? texts.title, lang, dir, tabindex: '-1', inert: true });
+    this.#conversation = new ConversationView(texts, new Format(lang), title, {
+      close,
+      again: () => this.#again(),
+      read: () => this.#look(),
+    });
+    this.#element = h('section', {
+      class: 'bm',
+      role: 'dialog',
+      'aria-label': title ?? texts.title,
+      lang,
+      dir,
+      tabindex: '-1',
+      inert: true,
+    });
     launcher.root.adoptedStyleSheets.push(sheet);
     launcher.root.append(this.#element);
     this.#element.addEventListener('keydown', (event) => this.#key(event));
@@ -116,7 +128,11 @@ export class Panel {
     } catch (fault) {
       if (fault.name !== 'AbortError') {
         const unverified = fault.code === 'UNAUTHORIZED';
-        const text = unverified ? this.#texts.unverified : fault.code === 'BAD_USERNAME' ? this.#texts.badName : this.#texts.refused;
+        const text = unverified
+          ? this.#texts.unverified
+          : fault.code === 'BAD_USERNAME'
+            ? this.#texts.badName
+            : this.#texts.refused;
         this.#start.fail(text, unverified || fault.code === 'BAD_USERNAME');
       }
     } finally {
@@ -130,7 +146,10 @@ export class Panel {
     }
     this.#beginning?.abort();
     this.#chat?.stop();
-    const chat = new Chat({ server: this.#options.server, user: { ...session } }, { storage: local((storage) => storage) });
+    const chat = new Chat(
+      { server: this.#options.server, user: { ...session } },
+      { storage: local((storage) => storage) },
+    );
     // What a former chat could not send any more: its writer says whether it still matters.
     chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, session.chatId, 'User')) ?? [], 'OVER');
     this.#chat = chat;

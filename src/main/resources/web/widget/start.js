@@ -21,16 +21,45 @@ export class StartView {
     this.#texts = texts;
     this.#onStart = onStart;
     this.#needsName = !hasIdentity;
-    this.#name = h('input', { type: 'text', autocomplete: 'name', maxlength: NAME_MAX, dir: 'auto', required: true, 'aria-describedby': 'bm-error' });
+    this.#name = h('input', {
+      type: 'text',
+      autocomplete: 'name',
+      maxlength: NAME_MAX,
+      dir: 'auto',
+      required: true,
+      'aria-describedby': 'bm-error',
+    });
     this.#name.value = local((storage) => storage.getItem(NAME_KEY)) ?? '';
     this.#nameField = h('label', { class: 'field', hidden: hasIdentity }, texts.name, this.#name);
     this.#message = h('textarea', { rows: '3', dir: 'auto' });
     this.#error = h('p', { class: 'error', id: 'bm-error', role: 'alert' });
     this.#button = h('button', { class: 'primary', type: 'submit' }, texts.start);
-    const label = h('label', { class: 'field' }, h('div', {}, texts.message, ' ', h('span', {}, `(${texts.optional})`)), this.#message);
-    const form = h('form', { class: 'card', novalidate: true, onsubmit: (event) => this.#submit(event) }, this.#nameField, label, this.#error, this.#button);
-    const close = h('button', { class: 'tool', type: 'button', 'aria-label': texts.close, onclick: onClose }, icon('close'));
-    const hero = h('div', { class: 'hero' }, h('h2', {}, title ?? texts.hello), h('p', {}, texts.intro), h('div', { class: 'tools' }, close));
+    const label = h(
+      'label',
+      { class: 'field' },
+      h('div', {}, texts.message, ' ', h('span', {}, `(${texts.optional})`)),
+      this.#message,
+    );
+    const form = h(
+      'form',
+      { class: 'card', novalidate: true, onsubmit: (event) => this.#submit(event) },
+      this.#nameField,
+      label,
+      this.#error,
+      this.#button,
+    );
+    const close = h(
+      'button',
+      { class: 'tool', type: 'button', 'aria-label': texts.close, onclick: onClose },
+      icon('close'),
+    );
+    const hero = h(
+      'div',
+      { class: 'hero' },
+      h('h2', {}, title ?? texts.hello),
+      h('p', {}, texts.intro),
+      h('div', { class: 'tools' }, close),
+    );
     this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
     this.#message.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {

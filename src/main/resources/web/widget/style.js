@@ -18,7 +18,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .sr{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 
 .head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--c);color:var(--on);flex:none;position:relative}
-.head[dir=rtl]{padding:14px 16px 14px 12px}
+.bm[dir=rtl] .head{padding:14px 16px 14px 12px}
 .avatar{display:grid;place-items:center;width:40px;height:40px;flex:none;border-radius:50%;background:color-mix(in srgb,var(--on) 18%,transparent);font-weight:600;font-size:16px;position:relative}
 .avatar.on::after,.avatar.off::after{content:"";position:absolute;inset-inline-end:-1px;bottom:-1px;width:12px;height:12px;border-radius:50%;background:var(--ok);border:2px solid var(--c)}
 .avatar.off::after{background:#f59e0b}
@@ -53,6 +53,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .field span{font-weight:400;color:var(--muted)}
 .bm input,.bm textarea{all:unset;box-sizing:border-box;width:100%;font:400 16px/1.4 inherit;font-family:inherit;font-size:16px;line-height:1.4;color:var(--fg);cursor:text;white-space:pre-wrap;overflow-wrap:anywhere}
 .bm input::placeholder,.bm textarea::placeholder{color:var(--muted);opacity:1}
+.bm[dir=rtl] textarea:placeholder-shown{direction:rtl}
 .field input,.field textarea{padding:11px 12px;border-radius:10px;background:var(--bg);box-shadow:inset 0 0 0 1px var(--line);font-size:15px}
 .bm .field textarea{min-height:84px;overflow-y:auto}
 .bm .field input:focus,.bm .field textarea:focus{box-shadow:inset 0 0 0 2px var(--c)}
