@@ -120,24 +120,25 @@ export class Panel {
     try {
       const visitor = name ? { name } : { identity };
       const onRetry = () => this.#start.fail(this.#texts.busy);
-      const session = await this.#session.begin(visitor, { onRetry, signal: this.#beginning.signal });
-      this.#start.clear();
-      this.#enter(session);
-      message && this.#chat.send(message);
-      this.#isOpen && this.#focus();
+      this.#enter(await this.#session.begin(visitor, { onRetry, signal: this.#beginning.signal }));
+      this.#begun(message);
     } catch (fault) {
-      if (fault.name !== 'AbortError') {
-        const unverified = fault.code === 'UNAUTHORIZED';
-        const text = unverified
-          ? this.#texts.unverified
-          : fault.code === 'BAD_USERNAME'
-            ? this.#texts.badName
-            : this.#texts.refused;
-        this.#start.fail(text, unverified || fault.code === 'BAD_USERNAME');
-      }
+      // Another tab was faster: what was written here belongs into the chat that it has begun.
+      fault.name === 'AbortError' ? this.#begun(message) : this.#notBegun(fault);
     } finally {
       this.#start.busy(false);
     }
+  }
+
+  #begun(message) {
+    this.#start.clear();
+    message && this.#chat.send(message);
+    this.#isOpen && this.#focus();
+  }
+
+  #notBegun({ code }) {
+    const texts = { UNAUTHORIZED: this.#texts.unverified, BAD_USERNAME: this.#texts.badName };
+    this.#start.fail(texts[code] ?? this.#texts.refused, code in texts);
   }
 
   #enter(session) {
