@@ -8,7 +8,7 @@ export const usersPort = port('BLABBERMOUTH_USERS_PORT');
 export const strictChatPort = port('BLABBERMOUTH_STRICT_CHAT_PORT');
 export const server = `http://127.0.0.1:${chatPort}`;
 
-const WAIT_MILLIS = 20_000;
+const WAIT_MILLIS = 60_000;
 
 function port(name) {
   assert.ok(process.env[name], `${name} is not set`);

@@ -125,8 +125,8 @@ export class Line extends Emitter {
     socket.onopen = ifCurrent(() => this.#opened());
     socket.onmessage = ifCurrent((event) => this.#received(event.data));
     socket.onclose = ifCurrent((event) => this.#lost(event.code, event.reason));
-    // What an error means is said by the close that follows it.
-    socket.onerror = () => {};
+    // A close follows it, which says why; but not in each Node if there was no connection yet.
+    socket.onerror = ifCurrent(() => this.#state === 'connecting' && this.#lost(1006, 'refused'));
   }
 
   #opened() {
@@ -206,7 +206,7 @@ export class Line extends Emitter {
     const socket = this.#socket;
     this.#socket = null;
     if (socket) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
       try {
         socket.close(code);
       } catch {

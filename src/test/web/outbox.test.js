@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { Outbox, register } from '../../main/resources/web/client.js';
+import {
+  acknowledged,
+  agentChat,
+  closeAll,
+  conversation,
+  heard,
+  MemoryStorage,
+  contents,
+  server,
+  until,
+  userChat,
+} from './support/site.js';
+
+afterEach(closeAll);
+
+test('what a chat that is over has left unsent goes into the next one, when its writer says so', async () => {
+  const storage = new MemoryStorage();
+  const { user, agent } = await conversation({ user: { storage } });
+  agent.end();
+  await until(user, ['over'], () => user.state === 'over');
+  const id = user.send('one more thing');
+
+  const next = await register(server, { name: 'Nika' });
+  const nextChat = userChat(next, { storage });
+  nextChat.outbox.adopt(Outbox.takeLeftovers(storage, next.chatId, 'User'), 'OVER');
+  const nextAgent = agentChat(next);
+  nextChat.send('hello again');
+  await heard(nextAgent, 1);
+  assert.equal(nextChat.outbox.get(id).failed, 'OVER');
+  nextChat.retry(id);
+
+  await Promise.all([acknowledged(nextChat), heard(nextAgent, 2)]);
+  assert.deepEqual(contents(nextAgent), ['hello again', 'one more thing']);
+  assert.equal(storage.length, 0);
+});
+
+test('without room in the storage nothing is lost but the reload', async () => {
+  const full = new MemoryStorage();
+  full.setItem = () => {
+    throw new Error('QuotaExceededError');
+  };
+  const { user, agent } = await conversation({ user: { storage: full } });
+
+  user.send('one');
+  user.send('two');
+
+  await Promise.all([acknowledged(user), heard(agent, 2)]);
+  assert.deepEqual(contents(agent), ['one', 'two']);
+});
+
+test('the order in which messages were written outlives the page', () => {
+  const storage = new MemoryStorage();
+  const outbox = new Outbox(storage, 'chat', 'User');
+  const said = Array.from({ length: 50 }, (nothing, i) => `message ${i}`);
+  said.forEach((text) => outbox.add(text));
+
+  const reloaded = new Outbox(storage, 'chat', 'User');
+
+  assert.deepEqual(
+    reloaded.entries.map((entry) => entry.content),
+    said,
+  );
+});
+
+test('what is no message of ours in the storage is left alone', () => {
+  const storage = new MemoryStorage();
+  storage.setItem('blabbermouth:out:chat:User:x', '{broken');
+  storage.setItem('blabbermouth:out:chat:User:y', '{"id": 7}');
+  storage.setItem('other', '1');
+
+  assert.deepEqual(new Outbox(storage, 'chat', 'User').entries, []);
+  assert.equal(storage.length, 3);
+});
