@@ -1,7 +1,7 @@
 import { h, icon, linked } from './dom.js';
-import { agentName } from './format.js';
+import { agentName, named } from './format.js';
 
-/** So many are in the page at first, and come with each step back: thousands would make it slow. */
+/** So many are in the page at first, and come with each step back or on: thousands would make it slow. */
 const PAGE = 60;
 const SHOWN_MAX = 240;
 const TOGETHER_MILLIS = 180_000;
@@ -28,14 +28,13 @@ export class MessageList {
   #count = 0;
   #scheduled = false;
   #atEnd = true;
-  #steppedBack = false;
 
   /** @param {{retry: (id) => void, edit: (id) => void, read: () => void}} on what its buttons do; that its end is looked at */
   constructor(texts, format, on) {
     this.#texts = texts;
     this.#format = format;
     this.#on = on;
-    this.#earlier = h('button', { class: 'earlier', type: 'button', onclick: () => this.#back() }, texts.earlier);
+    this.#earlier = h('button', { class: 'earlier', type: 'button', onclick: () => this.#shift(-PAGE) }, texts.earlier);
     this.#typing = h(
       'div',
       { class: 'row first' },
@@ -101,34 +100,44 @@ export class MessageList {
 
   #draw() {
     const { messages } = this.#chat;
+    const anchor = this.#atEnd ? null : this.#firstInView();
     if (this.#atEnd && messages.length - this.#first > SHOWN_MAX) {
       this.#first = messages.length - PAGE;
     }
-    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     this.#place(this.#items());
     this.#earlier.hidden = this.#first === 0;
     this.#typing.hidden = !this.#chat.typing;
-    this.#typing.querySelector('.sr').textContent = this.#texts.typing.replace(
-      '{name}',
-      agentName({}, this.#chat, this.#texts),
-    );
+    this.#typing.querySelector('.sr').textContent = named(this.#texts.typing, this.#chat, this.#texts);
     if (this.#atEnd) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
       this.#on.read();
-    } else if (this.#steppedBack) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    } else if (anchor) {
+      this.#scroller.scrollTop += anchor.element.offsetTop - anchor.top;
     }
-    this.#steppedBack = false;
     this.#jump.hidden = this.#atEnd || messages.length <= this.#count;
     this.#count = this.#atEnd ? messages.length : this.#count;
   }
 
-  #back() {
-    this.#first = Math.max(0, this.#first - PAGE);
-    this.#steppedBack = true;
-    this.#atEnd = false;
-    // At once: a button that was pressed must not lose the focus to nothing.
+  /** Which message comes first after those in the page. */
+  get #end() {
+    const { length } = this.#chat.messages;
+    return this.#atEnd ? length : Math.min(length, this.#first + SHOWN_MAX);
+  }
+
+  /** What must not move, whatever comes or goes above it. */
+  #firstInView() {
+    const { top } = this.#scroller.getBoundingClientRect();
+    // The day stands above the first message, whichever that is.
+    const rows = [...this.#rows.querySelectorAll('.row')];
+    const element = rows.find((row) => row.getBoundingClientRect().bottom > top);
+    return element && { element, top: element.offsetTop };
+  }
+
+  /** At once: a button that was pressed must not lose the focus to nothing. */
+  #shift(by) {
     const focused = this.#scroller.getRootNode().activeElement === this.#earlier;
+    this.#atEnd = false;
+    this.#first = Math.max(0, this.#first + by);
     this.#draw();
     if (focused && this.#first === 0) {
       this.#scroller.focus();
@@ -137,14 +146,17 @@ export class MessageList {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-    if (atEnd !== this.#atEnd) {
-      this.#atEnd = atEnd;
+    const atBottom = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const isAll = this.#end === this.#chat.messages.length;
+    if ((atBottom && isAll) !== this.#atEnd) {
+      this.#atEnd = atBottom && isAll;
       this.#count = this.#chat.messages.length;
       this.render();
     }
-    if (!atEnd && scrollTop < NEAR_START_PX && this.#first > 0) {
-      this.#back();
+    if (atBottom && !isAll) {
+      this.#shift(PAGE);
+    } else if (!atBottom && scrollTop < NEAR_START_PX && this.#first > 0) {
+      this.#shift(-PAGE);
     }
   }
 
@@ -153,11 +165,12 @@ export class MessageList {
     const { messages, outbox } = this.#chat;
     const items = [];
     const notes = this.#notes.filter(({ afterSeq }) => this.#first === 0 || afterSeq >= messages[this.#first].seq);
-    let day = '';
+    let day = 0;
     const add = (item) => {
-      if (item.at && this.#format.day(item.at) !== day) {
-        day = this.#format.day(item.at);
-        items.push({ key: `day${day}`, kind: 'day', text: day });
+      const itsDay = new Date(item.at).setHours(0, 0, 0, 0);
+      if (itsDay !== day) {
+        day = itsDay;
+        items.push({ key: `day${day}`, kind: 'day', text: this.#format.day(item.at) });
       }
       items.push(item);
     };
@@ -167,12 +180,15 @@ export class MessageList {
       }
     };
     const lastOwn = messages.findLast((message) => this.#chat.isOwn(message));
-    for (const message of messages.slice(this.#first)) {
+    const end = this.#end;
+    for (const message of messages.slice(this.#first, end)) {
       addNotes(message.seq);
       add(this.#stored(message, message === lastOwn));
     }
-    addNotes(Infinity);
-    outbox.entries.forEach((entry) => add(this.#unsent(entry)));
+    if (end === messages.length) {
+      addNotes(Infinity);
+      outbox.entries.forEach((entry) => add(this.#unsent(entry)));
+    }
     return grouped(items);
   }
 
@@ -212,7 +228,8 @@ export class MessageList {
   }
 
   #elementOf(item) {
-    const signature = JSON.stringify({ ...item, at: +item.at });
+    // What may change of it; there may be thousands.
+    const signature = [item.text, item.first, item.last, item.status, item.failed, item.by, +item.at].join();
     const shown = this.#shown.get(item.key);
     if (shown?.signature === signature) {
       return shown.element;
