@@ -1,50 +1,24 @@
-import { Emitter } from './emitter.js';
 import { Line } from './line.js';
-import { MessageLog } from './log.js';
 import { freshId, Outbox } from './outbox.js';
 import { Sender } from './sender.js';
+import { ChatState } from './state.js';
 
 /** Above it the server closes the connection instead of refusing the message (limits.messageBytesMax). */
 const CONTENT_BYTES_MAX = 60_000;
 const TYPING_REPEAT_MILLIS = 3_000;
-/** A `Typing` that is not repeated is over; the other side may be gone. */
-const TYPING_MILLIS = 8_000;
 const REASONS = { 4401: 'unauthorized', 4403: 'forbidden', 4409: 'claimed', 4410: 'expired' };
 
 /**
  * One side of a chat, over as many connections as it takes. docs/client.md says what it emits and what can be read of it.
- *
- *   joining ──> waiting <──> active       (told by UserJoined, SupportJoinedUser, ChatHistory)
- *      └───────────┴───────────┴──> over
  */
-export class Chat extends Emitter {
-  /** joining, waiting, active, over */
-  state = 'joining';
-  /** Told by its present connection how things stand; what is sent goes out at once. */
-  connected = false;
-  /** {supportId, supportUserName}, or null */
-  agent = null;
-  agentAway = false;
-  userAway = false;
-  /** The other side is. */
-  typing = false;
-  seen = { User: 0, Support: 0 };
-  /** {position, waiting, estimatedSeconds?}, or null */
-  queue = null;
-  /** {reason, by?, supportUserName?} once it is over */
-  ending = null;
-
-  #side;
+export class Chat extends ChatState {
   #user;
   #supportUserName;
-  #supportId;
-  #log = new MessageLog();
   #outbox;
   #sender;
   #line;
   #reload = false;
   #leaving = false;
-  #typingEnd = null;
   #typingSaidAt = 0;
 
   /**
@@ -53,11 +27,10 @@ export class Chat extends Emitter {
    * @param {object} [environment] storage, WebSocket, wake, protocols, backoff
    */
   constructor({ server, side = 'User', user, supportUserName, supportId = null }, environment = {}) {
-    super();
-    this.#side = side;
+    super(side);
     this.#user = user;
     this.#supportUserName = supportUserName;
-    this.#supportId = supportId;
+    this.supportId = supportId;
     this.#outbox = new Outbox(environment.storage ?? null, user.chatId, side);
     this.#sender = new Sender(this.#outbox, ({ id, content }) =>
       this.#say('ChatMessage', { content, clientMessageId: id }),
@@ -88,37 +61,6 @@ export class Chat extends Emitter {
 
   get outbox() {
     return this.#outbox;
-  }
-
-  get supportId() {
-    return this.#supportId;
-  }
-
-  get messages() {
-    return this.#log.messages;
-  }
-
-  get lastSeq() {
-    return this.#log.lastSeq;
-  }
-
-  /** sent or seen, of a message in `messages`; what is in the outbox is sending or failed. */
-  statusOf(message) {
-    return message.seq <= this.seen[this.#otherSide] ? 'seen' : 'sent';
-  }
-
-  isOwn(message) {
-    return message.from === this.#side;
-  }
-
-  /** How many of the other side's messages were not seen. */
-  get unread() {
-    const { messages } = this.#log;
-    let count = 0;
-    for (let i = messages.length - 1; i >= 0 && messages[i].seq > this.seen[this.#side]; i--) {
-      count += this.isOwn(messages[i]) ? 0 : 1;
-    }
-    return count;
   }
 
   /** Kept until it is stored, whatever happens. @returns {string} its clientMessageId */
@@ -169,10 +111,10 @@ export class Chat extends Emitter {
 
   /** All up to `seq` was looked at. */
   markSeen(seq = this.lastSeq) {
-    if (seq > this.seen[this.#side]) {
-      this.seen[this.#side] = seq;
+    if (seq > this.seen[this.side]) {
+      this.seen[this.side] = seq;
       this.#saySmall();
-      this.emit('seen', { from: this.#side, seq });
+      this.emit('seen', { from: this.side, seq });
     }
   }
 
@@ -182,18 +124,14 @@ export class Chat extends Emitter {
     this.#saySmall();
   }
 
-  get #otherSide() {
-    return this.#side === 'User' ? 'Support' : 'User';
-  }
-
   #say(type, args) {
-    return this.#line.send(type, { from: this.#side, ...args });
+    return this.#line.send(type, { from: this.side, ...args });
   }
 
   /** What has no acknowledgement, and may be repeated at will. */
   #saySmall() {
-    if (this.connected && this.seen[this.#side] > 0) {
-      this.#say('Seen', { seq: this.seen[this.#side] });
+    if (this.connected && this.seen[this.side] > 0) {
+      this.#say('Seen', { seq: this.seen[this.side] });
     }
     if (this.connected && this.#leaving) {
       this.#say('Leave', {});
@@ -208,13 +146,13 @@ export class Chat extends Emitter {
 
   #join() {
     const { userId, username } = this.#user;
-    const args = { from: this.#side, userId, username, after: this.#reload ? 0 : this.lastSeq };
-    if (args.after > 0 && this.#log.epoch) {
-      args.epoch = this.#log.epoch;
+    const args = { from: this.side, userId, username, after: this.#reload ? 0 : this.lastSeq };
+    if (args.after > 0 && this.log.epoch) {
+      args.epoch = this.log.epoch;
     }
-    if (this.#side === 'Support') {
+    if (this.side === 'Support') {
       // A user is told anew who the agent is, so that no former one's id is needed.
-      this.#supportId ? (args.supportId = this.#supportId) : (args.supportUserName = this.#supportUserName);
+      this.supportId ? (args.supportId = this.supportId) : (args.supportUserName = this.#supportUserName);
     }
     this.#line.send('Join', args);
   }
@@ -225,13 +163,13 @@ export class Chat extends Emitter {
       SupportJoinedUser: () => this.#served(args),
       ChatHistory: () => this.#history(args),
       ChatMessage: () => this.#message(args),
-      Typing: () => this.#othersTyping(args.isTyping === true),
-      Seen: () => this.#othersSeen(args),
-      QueuePosition: () => this.#set({ queue: args }, 'queue'),
-      UserLeft: () => this.#set({ userAway: true }, 'presence'),
-      UserReturned: () => this.#set({ userAway: false }, 'presence'),
-      SupportLeft: () => this.#set({ agentAway: true }, 'presence'),
-      SupportReturned: () => this.#set({ agentAway: false }, 'presence'),
+      Typing: () => this.othersTyping(args.isTyping === true),
+      Seen: () => this.othersSeen(args),
+      QueuePosition: () => this.learn({ queue: args }, 'queue'),
+      UserLeft: () => this.learn({ userAway: true }, 'presence'),
+      UserReturned: () => this.learn({ userAway: false }, 'presence'),
+      SupportLeft: () => this.learn({ agentAway: true }, 'presence'),
+      SupportReturned: () => this.learn({ agentAway: false }, 'presence'),
       ChatEnded: () => (this.ending = { reason: 'ended', by: args.by }),
       ChatExpired: () => (this.ending ??= { reason: 'expired' }),
       Error: () => this.#failed(args),
@@ -239,70 +177,40 @@ export class Chat extends Emitter {
     Object.hasOwn(handle, type) && handle[type]();
   }
 
-  #set(changes, event) {
-    Object.assign(this, changes);
-    this.emit(event);
-  }
-
   #waits({ epoch }) {
-    this.#log.learnEpoch(epoch);
-    this.#enter('waiting', null);
-    if (this.#side === 'User') {
+    this.log.learnEpoch(epoch);
+    this.enter('waiting', null);
+    if (this.side === 'User') {
       // The history follows, if there is one; it may as well be read after what is sent now.
       this.#welcome();
     }
   }
 
   #served({ supportId, supportUserName, epoch }) {
-    this.#log.learnEpoch(epoch);
-    const claimed = this.#side === 'Support' && !this.#supportId;
+    this.log.learnEpoch(epoch);
+    const claimed = this.side === 'Support' && !this.supportId;
     if (claimed) {
-      this.#supportId = supportId;
+      this.supportId = supportId;
     }
-    this.#enter('active', { supportId, supportUserName });
+    this.enter('active', { supportId, supportUserName });
     if (claimed) {
       this.#welcome();
-    }
-  }
-
-  /** Who has it, and that it has come to that, is told by the same messages to everybody. */
-  #enter(state, agent) {
-    const changed = this.state !== state || this.agent?.supportId !== agent?.supportId || this.agentAway;
-    Object.assign(this, { state, agent, agentAway: false });
-    if (state === 'active') {
-      this.queue = null;
-    }
-    if (changed) {
-      this.#othersTyping(false);
-      this.emit('state', { state, agent });
     }
   }
 
   #history({ messages = [], epoch, reset, seen, user, support }) {
     const whole = reset === true || this.#reload;
     this.#reload = false;
-    this.#log.epoch = epoch ?? this.#log.epoch;
-    const missing = whole ? this.#log.replace(messages).filter((message) => this.isOwnId(message)) : [];
-    const added = whole ? this.#log.messages : this.#log.addAll(messages);
+    this.log.epoch = epoch ?? this.log.epoch;
+    const missing = whole ? this.log.replace(messages).filter((message) => this.isOwnId(message)) : [];
+    const added = whole ? this.log.messages : this.log.addAll(messages);
     added.filter((message) => this.isOwn(message)).forEach((message) => this.#outbox.remove(message.clientMessageId));
     this.#outbox.addFirst(missing.map((message) => ({ id: message.clientMessageId, content: message.content })));
-    this.#learnSeen(seen, whole);
+    this.learnSeen(seen, whole);
     Object.assign(this.#user, user);
-    support ? this.#enter('active', { ...this.agent, ...support }) : !this.agent && this.#enter('waiting', null);
+    support ? this.enter('active', { ...this.agent, ...support }) : !this.agent && this.enter('waiting', null);
     this.emit('history', { messages: added, reset: whole });
     this.#welcome();
-  }
-
-  /** Of this very agent, where several have had the chat. */
-  isOwnId(message) {
-    return this.isOwn(message) && (this.#side === 'User' || message.supportId === this.#supportId);
-  }
-
-  #learnSeen(seen, whole) {
-    for (const side of ['User', 'Support']) {
-      const told = seen?.[side] ?? 0;
-      this.seen[side] = whole ? Math.min(told, this.lastSeq) : Math.max(this.seen[side], told);
-    }
   }
 
   #welcome() {
@@ -318,35 +226,19 @@ export class Chat extends Emitter {
 
   #message(message) {
     const own = this.isOwnId(message) && message.clientMessageId;
-    const isNew = this.#log.add(message);
+    const isNew = this.log.add(message);
     if (own) {
       this.#outbox.remove(own);
     }
-    if (!this.isOwn(message)) {
-      this.#othersTyping(false);
+    if (isNew && !this.isOwn(message)) {
+      this.othersHere();
+      this.othersTyping(false);
     }
     if (isNew || own) {
       this.emit(isNew ? 'message' : 'outbox', { message });
     }
     if (own) {
       this.#sender.acknowledged(own);
-    }
-  }
-
-  #othersTyping(typing) {
-    clearTimeout(this.#typingEnd);
-    if (typing) {
-      this.#typingEnd = setTimeout(() => this.#othersTyping(false), TYPING_MILLIS);
-    }
-    if (this.typing !== typing) {
-      this.#set({ typing }, 'typing');
-    }
-  }
-
-  #othersSeen({ from, seq }) {
-    if (seq > this.seen[from]) {
-      this.seen[from] = seq;
-      this.emit('seen', { from, seq });
     }
   }
 
@@ -368,14 +260,14 @@ export class Chat extends Emitter {
     this.#reload ||= code === 4412;
     this.connected = false;
     this.#sender.close();
-    this.#othersTyping(false);
+    this.othersTyping(false);
     this.emit('connection', { connected: false, code, reason, retryInMillis });
   }
 
   #over({ code, reason }) {
     this.connected = false;
     this.#sender.close();
-    this.#othersTyping(false);
+    this.othersTyping(false);
     if (reason === 'stopped') {
       return;
     }
