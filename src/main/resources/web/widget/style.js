@@ -51,14 +51,14 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .card{background:var(--field);border-radius:14px;padding:20px;box-shadow:0 0 0 1px var(--line),0 8px 24px -12px #0f172a40;display:flex;flex-direction:column;gap:16px}
 .field{display:flex;flex-direction:column;gap:6px;font-size:13px;font-weight:600}
 .field span{font-weight:400;color:var(--muted)}
-.bm input,.bm textarea{all:unset;box-sizing:border-box;width:100%;font:400 16px/1.4 inherit;font-family:inherit;font-size:16px;line-height:1.4;color:var(--fg);cursor:text;white-space:pre-wrap;overflow-wrap:anywhere}
+.bm input,.bm textarea{all:unset;box-sizing:border-box;width:100%;font-family:inherit;font-weight:400;font-size:16px;line-height:1.4;color:var(--fg);cursor:text;white-space:pre-wrap;overflow-wrap:anywhere}
 .bm input::placeholder,.bm textarea::placeholder{color:var(--muted);opacity:1}
 .bm[dir=rtl] textarea:placeholder-shown{direction:rtl}
 .field input,.field textarea{padding:11px 12px;border-radius:10px;background:var(--bg);box-shadow:inset 0 0 0 1px var(--line);font-size:15px}
 .bm .field textarea{min-height:84px;overflow-y:auto}
 .bm .field input:focus,.bm .field textarea:focus{box-shadow:inset 0 0 0 2px var(--c)}
 .bm .field [aria-invalid=true]{box-shadow:inset 0 0 0 2px var(--bad)}
-.error{color:var(--bad);font-size:13px}.error:empty{margin-top:-16px!important}
+.bm .error{color:var(--bad);font-size:13px}.error:empty{margin-top:-16px!important}
 .bm .primary{background:var(--c);color:var(--on);padding:12px 16px;border-radius:10px;font-weight:600;font-size:15px;text-align:center}
 .bm .primary:hover{filter:brightness(1.08)}
 .bm .primary[aria-disabled=true]{opacity:.6;cursor:default}
@@ -102,12 +102,12 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .wait h3{font-weight:600}
 .wait p{font-size:13px;color:var(--muted);margin-top:2px}
 
-.compose{flex:none;margin:8px 12px 12px;padding:5px;border-radius:16px;background:var(--field);box-shadow:inset 0 0 0 1px var(--line);display:flex;align-items:flex-end;gap:4px}
+.compose{flex:none;margin:8px 12px 12px;padding:5px;border-radius:16px;background:var(--field);box-shadow:inset 0 0 0 1px var(--line);display:flex;flex-wrap:wrap;align-items:flex-end;gap:4px}
 .compose:focus-within{box-shadow:inset 0 0 0 2px var(--c)}
-.bm .compose textarea{flex:1;min-height:38px;max-height:132px;padding:8px 10px;overflow-y:auto;scrollbar-width:thin;font-size:15px}
+.bm .compose textarea{flex:1 1 0;width:auto;min-width:0;min-height:38px;max-height:132px;padding:8px 10px;overflow-y:auto;scrollbar-width:thin;font-size:15px}
 .bm .compose .go{width:38px;height:38px;border-radius:12px;display:grid;place-items:center;background:var(--c);color:var(--on);flex:none}
 .bm .compose .go[aria-disabled=true]{background:var(--soft);color:var(--muted);cursor:default}
-.count{align-self:center;font-size:12px;color:var(--muted);white-space:nowrap}
+.count{order:-1;flex-basis:100%;padding:2px 8px 0;text-align:end;font-size:12px;color:var(--muted)}
 .count.over{color:var(--bad);font-weight:600}
 .foot{flex:none;padding:16px;border-top:1px solid var(--line);display:flex;flex-direction:column;gap:10px}
 .foot h3{font-weight:600;text-align:center}
