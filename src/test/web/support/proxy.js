@@ -9,9 +9,13 @@ export class Proxy {
   connections = 0;
   #pings = new EventTarget();
 
+  /** Where new connections lead. */
+  port;
+
   static async before(port) {
     const proxy = new Proxy();
-    proxy.#server = net.createServer((client) => proxy.#accept(client, port));
+    proxy.port = port;
+    proxy.#server = net.createServer((client) => proxy.#accept(client, proxy.port));
     await new Promise((listening) => proxy.#server.listen(0, '127.0.0.1', listening));
     return proxy;
   }

@@ -6,6 +6,10 @@ export const chatPort = port('BLABBERMOUTH_CHAT_PORT');
 export const usersPort = port('BLABBERMOUTH_USERS_PORT');
 /** One that bears few messages at once. */
 export const strictChatPort = port('BLABBERMOUTH_STRICT_CHAT_PORT');
+/** A node that is stopped when the stopper is asked, and another one over the same chats. */
+export const stoppedChatPort = port('BLABBERMOUTH_STOPPED_CHAT_PORT');
+export const otherChatPort = port('BLABBERMOUTH_OTHER_CHAT_PORT');
+export const stopper = `http://127.0.0.1:${port('BLABBERMOUTH_STOPPER_PORT')}`;
 export const server = `http://127.0.0.1:${chatPort}`;
 
 const WAIT_MILLIS = 60_000;
