@@ -73,7 +73,7 @@ final class Hellos {
         return link.send(key, Request.cmd(Command.HGETALL).arg(key)).map(this::read);
     }
 
-    private Future<Void> say() {
+    Future<Void> say() {
         String json = NodesCodec.write(new Hello(node.watch().clock().micros(), self.get()));
         return link.send(
                         key,

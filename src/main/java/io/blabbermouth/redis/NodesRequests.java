@@ -55,6 +55,11 @@ final class NodesRequests {
         bus.handle(Bus.LIST_CHATS, (NodesRequest.Chats request) -> chats());
     }
 
+    /** This node begins: who asks all nodes asks it too from now on. */
+    Future<Void> introduce() {
+        return hellos.say();
+    }
+
     /** To be called once a second. */
     void everySecond() {
         hellos.everySecond();

@@ -94,6 +94,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 .compose(v -> link.subscribe(keys.askChannel()))
                 .compose(v -> queue.load())
                 .compose(v -> sweep.run())
+                .compose(v -> nodes.introduce())
                 .timeout(START_SECONDS_MAX, TimeUnit.SECONDS)
                 .recover(failure -> link.close().transform(closed -> Future.failedFuture(whyNot(failure))))
                 .onSuccess(v -> {
