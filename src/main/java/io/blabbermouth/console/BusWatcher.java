@@ -30,6 +30,8 @@ final class BusWatcher {
     private BusFilter filter = ALL;
     private boolean unmasked;
     private boolean paused;
+    /** Not shown since the last look that was written. */
+    private long missed;
 
     private static final BusFilter ALL = all();
 
@@ -80,13 +82,18 @@ final class BusWatcher {
         if (admin != null && admin.isExpired()) {
             webSocket.close(EXPIRED, "the token has expired").onFailure(failure -> {});
             return;
-        } else if (webSocket.writeQueueFull()) {
+        }
+        if (!paused) {
+            missed += lost;
+        }
+        if (webSocket.writeQueueFull()) {
             // It reads slowly; it will miss some.
+            missed += paused ? 0 : pending.size();
             return;
         }
         List<RawValue> messages = paused ? List.of() : newest(view, pending);
-        long leftOut = paused ? 0 : lost + Math.max(0, pending.size() - WRITTEN_A_LOOK_MAX);
-        write(new Look(messages, leftOut, counts));
+        write(new Look(messages, missed, counts));
+        missed = 0;
     }
 
     /** Of very many the newest, as they are what somebody looks at; the others are counted. */
@@ -94,9 +101,9 @@ final class BusWatcher {
         List<RawValue> messages = new ArrayList<>();
         int chars = 0;
         int from = Math.max(0, pending.size() - WRITTEN_A_LOOK_MAX);
-        for (int i = pending.size() - 1;
-                i >= from && messages.size() < SHOWN_A_LOOK_MAX && chars < CHARS_A_LOOK_MAX;
-                i--) {
+        int i = pending.size();
+        while (i > from && messages.size() < SHOWN_A_LOOK_MAX && chars < CHARS_A_LOOK_MAX) {
+            i--;
             BusView.Shown shown = view.show(pending.get(i), choices.masks() && !unmasked);
             String json = BusJson.write(shown);
             if (filter.matches(shown, json)) {
@@ -104,6 +111,7 @@ final class BusWatcher {
                 chars += json.length();
             }
         }
+        missed += i;
         Collections.reverse(messages);
         return messages;
     }
