@@ -101,17 +101,25 @@ final class BusJson {
         }
     }
 
-    /** {@code name: type, …} */
+    /** {@code {name: type, …}}, and so on inside. */
     static String componentsOf(Class<?> type) {
         String components = type.isRecord()
                 ? String.join(
                         ", ",
                         Arrays.stream(type.getRecordComponents())
-                                .map(each ->
-                                        each.getName() + ": " + each.getType().getSimpleName())
+                                .map(each -> each.getName() + ": " + typeOf(each.getType()))
                                 .toList())
                 : "";
         return "{" + components + "}";
+    }
+
+    private static String typeOf(Class<?> type) {
+        if (type == Side.class) {
+            return String.join(
+                    "|", Arrays.stream(Side.values()).map(Side::wireName).toList());
+        }
+        // A record of one component is written as that.
+        return type.isRecord() && type.getRecordComponents().length > 1 ? componentsOf(type) : type.getSimpleName();
     }
 
     static String nameOf(Class<?> type) {
