@@ -42,6 +42,11 @@ final class ConsoleConnections {
         }
     }
 
+    /** It has become a WebSocket, which may be silent: it hears more than it says. */
+    void upgraded(HttpConnection connection) {
+        silent.remove(connection);
+    }
+
     private void cutSilent() {
         long now = System.nanoTime();
         Iterator<Map.Entry<HttpConnection, Long>> longest = silent.entrySet().iterator();

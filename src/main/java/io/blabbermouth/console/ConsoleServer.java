@@ -5,6 +5,7 @@ import io.blabbermouth.security.SecurityHeaders;
 import io.blabbermouth.watch.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -25,6 +26,7 @@ public final class ConsoleServer {
     private final EventLoops eventLoops;
     private final Health health;
     private final Router router;
+    private final ConsoleConnections connections;
 
     public ConsoleServer(Vertx vertx, Settings settings, Watch watch) {
         this.vertx = vertx;
@@ -33,6 +35,7 @@ public final class ConsoleServer {
         this.eventLoops = new EventLoops(vertx);
         this.health = new Health(vertx, eventLoops);
         this.router = Router.router(vertx);
+        this.connections = new ConsoleConnections(vertx, settings.limits().handshakeSeconds());
     }
 
     /** Closed with the deployment it is called from. */
@@ -47,8 +50,6 @@ public final class ConsoleServer {
         LoopLag lag = new LoopLag(eventLoops, watch.metrics(), LAG_LOOK_MILLIS);
         vertx.setPeriodic(LAG_LOOK_MILLIS, id -> lag.look());
         SecurityHeaders headers = new SecurityHeaders(false);
-        ConsoleConnections connections =
-                new ConsoleConnections(vertx, settings.limits().handshakeSeconds());
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::came)
                 .requestHandler(request -> {
@@ -75,6 +76,11 @@ public final class ConsoleServer {
     /** All ports of the node are open. */
     public void started() {
         health.started();
+    }
+
+    /** One of its connections is a WebSocket from now on. */
+    void upgraded(HttpConnection connection) {
+        connections.upgraded(connection);
     }
 
     /** For what is added to it. */

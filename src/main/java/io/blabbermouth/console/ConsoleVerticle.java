@@ -169,6 +169,7 @@ public final class ConsoleVerticle extends VerticleBase {
         BusWatcher.Choices choices = new BusWatcher.Choices(
                 access.masks(), () -> Access.audit(ctx, Audit.Event.UNMASKED, "watches the bus"));
         ctx.request().toWebSocket().onSuccess(webSocket -> {
+            server.upgraded(ctx.request().connection());
             webSocket.textMessageHandler(text -> own.runOnContext(v -> watchers.hear(webSocket, text)));
             webSocket.closeHandler(v -> own.runOnContext(w -> watchers.remove(webSocket)));
             own.runOnContext(v -> open(webSocket, admin, choices));
