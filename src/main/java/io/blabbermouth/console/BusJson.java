@@ -73,11 +73,18 @@ final class BusJson {
         } catch (JsonProcessingException e) {
             String line =
                     String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no JSON");
-            throw new BadInputException("the body is no " + nameOf(type) + " " + componentsOf(type) + ": "
-                    + line.replaceFirst(".*problem: ", ""));
+            throw new BadInputException(
+                    "the body is no " + nameOf(type) + " " + componentsOf(type) + ": " + inOurWords(line));
         } catch (IllegalArgumentException e) {
             throw new BadInputException("the body is no " + nameOf(type) + ": " + e.getMessage());
         }
+    }
+
+    /** Without the names of classes, which mean nothing to who has written the JSON. */
+    private static String inOurWords(String line) {
+        return line.replaceFirst(".*problem: ", "")
+                .replaceFirst(" \\(class [^)]*\\), not marked as ignorable", "")
+                .replaceAll("io\\.blabbermouth\\.(\\w+\\.)*", "");
     }
 
     /** Likewise, but what is missing is null. */
