@@ -69,7 +69,8 @@ public final class RawHttp {
     /** @param request method and target */
     public static Response send(int port, String request, String body, String... headers) {
         String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        String text = request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines + "\r\n" + body;
+        String host = lines.contains("Host: ") ? "" : "Host: localhost\r\n";
+        String text = request + " HTTP/1.1\r\n" + host + "Connection: close\r\n" + lines + "\r\n" + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,80 @@
+package io.blabbermouth.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the tap on the bus sees, and that it is off when it is off. */
+@Timeout(20)
+class TapTest {
+    private static final int KEPT = 4;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final EventBus bus = vertx.eventBus();
+    private final Tap tap = new Tap(bus, KEPT);
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void seesWhatIsSentWhileItIsOn() {
+        bus.publish("chat.1", "before");
+        tap.turn(true);
+        bus.publish("chat.1", "while");
+        tap.turn(false);
+        bus.publish("chat.1", "after");
+
+        assertThat(tap.end()).isEqualTo(1);
+        tap.turn(true);
+        assertThat(tap.since(0)).isEmpty();
+        assertThat(tap.counts()).isEmpty();
+    }
+
+    @Test
+    void pairsAReplyWithItsRequest() {
+        bus.consumer("chats.load", message -> message.reply("yes"));
+        tap.turn(true);
+        bus.request("chats.load", "question")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+
+        BusView view = new BusView(new Mask());
+        List<BusView.Shown> shown = view.take(tap.since(0)).stream()
+                .map(pending -> view.show(pending, false))
+                .toList();
+
+        assertThat(shown).extracting(BusView.Shown::kind).containsExactly("request", "reply");
+        assertThat(shown).extracting(BusView.Shown::address).containsOnly("chats.load");
+        assertThat(shown.get(1).of()).isEqualTo(shown.get(0).n());
+        assertThat(tap.counts()).containsEntry("chats.load", 1L).containsEntry("replies", 1L);
+    }
+
+    @Test
+    void keepsTheNewestAndCountsAll() {
+        tap.turn(true);
+        for (int i = 0; i < 10; i++) {
+            bus.publish("chat." + i, i);
+        }
+
+        assertThat(tap.since(0)).extracting(Tap.Seen::body).containsExactly(6, 7, 8, 9);
+        assertThat(tap.counts()).containsExactly(entry("chat.*", 10L));
+    }
+
+    @Test
+    void neverSeesKeys() {
+        tap.turn(true);
+
+        bus.publish("certificate", "secret");
+
+        assertThat(tap.end()).isZero();
+    }
+}

@@ -1,0 +1,98 @@
+package io.blabbermouth.testing;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Chromium, without a window: Debian's, or the one that CHROMIUM names. Take it as a parameter, with
+ * {@link BrowserExtension}. All its pages are of the thread of the test.
+ */
+public final class Browser implements AutoCloseable {
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 800;
+    private static final double WAIT_MILLIS = Client.WAIT_SECONDS * 1000.0;
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final List<BrowserContext> contexts = new CopyOnWriteArrayList<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+
+    private Browser(Playwright playwright, Path executable) {
+        this.playwright = playwright;
+        this.chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    static Path executable() {
+        return Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+    }
+
+    static boolean isThere() {
+        return Files.isExecutable(executable());
+    }
+
+    static Browser start() {
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        try {
+            return new Browser(playwright, executable());
+        } catch (RuntimeException e) {
+            playwright.close();
+            throw e;
+        }
+    }
+
+    /** A page of somebody who has not been there before: nothing is kept of other pages. */
+    public Page open(String url) {
+        return open(url, ColorScheme.LIGHT);
+    }
+
+    public Page open(String url, ColorScheme colorScheme) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(WIDTH, HEIGHT)
+                .setColorScheme(colorScheme));
+        contexts.add(context);
+        context.setDefaultTimeout(WAIT_MILLIS);
+        context.setDefaultNavigationTimeout(WAIT_MILLIS);
+        Page page = context.newPage();
+        page.onPageError(problems::add);
+        page.onConsoleMessage(message -> {
+            // What a request answered is shown by the page itself; this is what a script or the page's policy has to
+            // say.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                problems.add(message.text());
+            }
+        });
+        page.navigate(url);
+        return page;
+    }
+
+    /** What went wrong in the pages' scripts since the last test, or was against their policy. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    void closePages() {
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
+        problems.clear();
+    }
+
+    @Override
+    public void close() {
+        closePages();
+        chromium.close();
+        playwright.close();
+    }
+}
