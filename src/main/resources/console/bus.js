@@ -17,6 +17,7 @@ let socket = null;
 let isPaused = false;
 let isWatched = true;
 let failures = 0;
+let isHeard = false;
 let retry;
 let leftOut = 0;
 let expired = () => {};
@@ -57,7 +58,9 @@ export function pause() {
   isPaused = !isPaused;
   say($('bus-pause'), isPaused ? 'Resume' : 'Pause');
   wish();
-  showState();
+  if (isHeard) {
+    showState();
+  }
 }
 
 /** With what may now be another token. */
@@ -68,6 +71,7 @@ export function reconnect() {
 
 async function connect() {
   clearTimeout(retry);
+  isHeard = false;
   socket?.close();
   socket = null;
   try {
@@ -81,9 +85,8 @@ async function connect() {
   socket = mine;
   restart();
   mine.onopen = () => {
-    failures = 0;
+    isHeard = false;
     wish();
-    showState();
   };
   mine.onmessage = event => mine === socket && hear(JSON.parse(event.data));
   mine.onclose = event => {
@@ -99,6 +102,12 @@ function hear({ messages, leftOut: missed, counts, error }) {
     complain(error);
     return;
   }
+  if (!isHeard) {
+    // From now on nothing is missed.
+    isHeard = true;
+    failures = 0;
+    showState();
+  }
   take(counts);
   add(messages);
   if (missed > 0) {
@@ -108,6 +117,7 @@ function hear({ messages, leftOut: missed, counts, error }) {
 }
 
 function closed(event) {
+  isHeard = false;
   if (event.code === TOKEN_EXPIRED) {
     failed('the token has expired', false);
     expired('The token has expired.');

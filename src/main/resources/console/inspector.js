@@ -1,6 +1,6 @@
 // One message in full: its body, its request or reply, and what else there is of its chat.
 
-import { $, bytes, clock, h, millis, plural, short } from './dom.js';
+import { $, bytes, clock, count, h, millis, short } from './dom.js';
 import { at, choose, counterpart, ofChat } from './buslog.js';
 import { nameOf, preview, pretty, saidIn } from './json.js';
 
@@ -61,7 +61,7 @@ function conversation(message, chat, { followChat, traceChat }) {
       'div',
       { class: 'pair' },
       h('h3', { title: chat }, `Chat ${short(chat)}`),
-      h('span', { class: 'dim' }, plural(all.length, 'message')),
+      h('span', { class: 'dim' }, count(all.length)),
       h('span', { class: 'grow' }),
       h('button', { class: 'quiet', type: 'button', onclick: () => followChat(chat) }, 'Show it alone'),
       h(

@@ -12,13 +12,24 @@ const WHO = { User: 'the visitor', Support: 'the agent' };
 export function judge(trace) {
   const steps = trace.steps.map(({ node, step }) => ({ node, ...step, key: `${node} ${step.connection}` }));
   const sides = new Map(steps.filter(s => s.what === 'JOINED').map(s => [s.key, s.detail]));
-  steps.forEach(step => (step.side = sides.get(step.key)));
   nameByOrder(steps);
+  learnSides(sides, steps, trace.entries);
+  steps.forEach(step => (step.side = sides.get(step.key)));
   const stored = trace.entries.filter(entry => entry.what === 'MessageSent').map(entry => messageOf(entry, steps));
   const known = new Set(stored.map(message => message.seq));
   const messages = [...stored, ...trimmed(steps, known), ...neverStored(steps)];
   messages.forEach(message => (message.fate = fateOf(message, steps, trace.silent)));
   return { messages, steps, sides };
+}
+
+/** A connection whose joining is remembered no longer is of the side whose messages it sent. */
+function learnSides(sides, steps, entries) {
+  for (const step of steps.filter(s => isStored(s) && !sides.has(s.key))) {
+    const entry = entries.find(e => e.position === `${step.lastSeq}-0`);
+    if (entry?.from) {
+      sides.set(step.key, entry.from);
+    }
+  }
 }
 
 /** A connection's messages are handled one after the other: what is accepted is what is stored, or not, next. */
@@ -131,6 +142,11 @@ function fateOfStored({ seq, from, steps: own, storedAt }, steps) {
     return fate('good', 'seen', `${sent}${deliveredTo(reached, who)}; ${who} has seen it, ${after(seenBy, start)}.`);
   } else if (reached.length > 0) {
     return fate('good', 'delivered', `${sent}${deliveredTo(reached, who)}, first ${after(reached[0], start)}. It is not marked as seen.`);
+  }
+  const nameless = written.filter(step => !step.side);
+  if (nameless.length > 0) {
+    const keys = [...new Set(nameless.map(placeOf))];
+    return fate('unknown', 'delivered?', `${sent} and delivered to ${listed(keys)}, of which nobody remembers whether it is ${who}.`);
   }
   const failed = own.some(step => step.what === 'DELIVERED' && step.side === to);
   const there = connectedAt(steps, to, storedAt);
