@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BrowserExtension.class)
 @EnabledIfSystemProperty(named = "blabbermouth.pictures", matches = ".+")
 class ConsolePicturesTest {
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 400;
     private static final List<String> SAID = List.of(
             "Hi, my order never arrived",
             "Let me look that up for you",
@@ -43,21 +45,26 @@ class ConsolePicturesTest {
         chat.supportClient().send(Frames.seen("Support", 15));
         chat.userClient().expect("Seen");
 
-        Locator appends =
-                dark.locator("#bus-log .row").filter(new Locator.FilterOptions().setHasText("requestchats.append"));
-        appends.last().click();
-        assertThat(dark.locator("#inspect .thread")).isVisible();
-        assertThat(dark.locator("#rates [data-kind='chats.append'] .rate"))
-                .not()
-                .hasText("0");
-        take(dark, "console-bus.png");
-
         light.click("#tab-trace");
         light.fill("#trace-chat", chat.user().chatId());
         light.click("#trace-go");
         light.locator(".messages button").nth(2).click();
         assertThat(light.locator(".hops")).isVisible();
         take(light, "console-trace.png");
+
+        // Until there is a line to be seen.
+        while (!Boolean.TRUE.equals(
+                dark.evaluate("document.querySelector('[data-kind=\"chats.append\"] polyline').points.length > 12"))) {
+            converse(other);
+        }
+        dark.locator("#bus-log .row")
+                .filter(new Locator.FilterOptions().setHasText("requestchats.append"))
+                .last()
+                .click();
+        assertThat(dark.locator("#inspect .thread")).isVisible();
+        // Small, for its file's sake.
+        dark.setViewportSize(WIDTH, HEIGHT);
+        take(dark, "console-bus.png");
     }
 
     private static void converse(ActiveChat chat) {
