@@ -6,6 +6,7 @@ import io.blabbermouth.bus.NodesRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.config.Settings;
 import io.blabbermouth.config.SettingsView;
+import io.blabbermouth.pages.Pages;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.security.Agent;
 import io.blabbermouth.security.Audit;
@@ -60,7 +61,7 @@ public final class ConsoleVerticle extends VerticleBase {
         form = new BusForm(bus);
         watchers = new BusWatchers(vertx, new Tap(vertx.eventBus(), TAPPED_MAX), mask);
         Router router = server.router();
-        new Pages().addTo(router);
+        new Pages(Pages.Audience.OURS, "console").addTo(router);
         router.route("/api/*").handler(access::check);
         router.get("/api/node").handler(this::node);
         router.get("/api/nodes").handler(this::nodes);

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 public final class Pages {
     /** Scripts and styles of our own alone; nothing of anybody else's, and no frame around it. */
     private static final String CONTENT_SECURITY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self';"
                     + " connect-src 'self'%s; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private static final Map<String, String> TYPES = Map.of(
