@@ -16,10 +16,15 @@ import {
   userChat,
 } from './support/site.js';
 
-afterEach(closeAll);
+let proxy;
+
+afterEach(async () => {
+  closeAll();
+  await proxy.close();
+});
 
 test('whom a stopping node sends away comes back when it was told to, at another, and nothing is lost', async () => {
-  const proxy = await Proxy.before(stoppedChatPort);
+  proxy = await Proxy.before(stoppedChatPort);
   const page = new EventTarget();
   const registered = await register(proxy.address, { name: 'Nika' });
   const user = userChat(registered, { wake: [page] }, proxy.address);
@@ -29,11 +34,12 @@ test('whom a stopping node sends away comes back when it was told to, at another
   user.send('before');
   await heard(agent, 1);
   proxy.port = otherChatPort;
+  let since;
+  user.on('connection', ({ connected }) => (connected ? 0 : (since = Date.now())));
   const sentAway = until(user, ['connection'], (told) => told?.connected === false);
 
   await fetch(stopper);
   const { code, retryInMillis } = await sentAway;
-  const since = Date.now();
   // What a page does that becomes visible; it is not an answer to what the server has said.
   page.dispatchEvent(new Event('focus'));
   user.send('meanwhile');
@@ -45,6 +51,4 @@ test('whom a stopping node sends away comes back when it was told to, at another
   await heard(agent, 2);
   assert.deepEqual(agent.messages, user.messages);
   assert.equal(agent.userAway, false);
-  closeAll();
-  await proxy.close();
 });
