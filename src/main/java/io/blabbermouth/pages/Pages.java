@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Serves files of the jar. There is nothing secret in them. A path is looked for only if it is made of small letters, digits and dashes,
@@ -40,6 +42,9 @@ public final class Pages {
             "mp3", "audio/mpeg");
     private static final Pattern PATH = Pattern.compile("/([a-z0-9-]+/)*[a-z0-9-]+\\.([a-z0-9]+)");
 
+    /** Named, and not with a quality of 0 (RFC 9110, section 12.5.3). */
+    private static final Pattern GZIP = Pattern.compile("(?i)(^|,)\\s*gzip\\s*(,|$|;\\s*q=(1|0\\.0*[1-9]))");
+
     private final List<String> folders;
     private final Audience audience;
     private final ConcurrentMap<String, File> files = new ConcurrentHashMap<>();
@@ -57,7 +62,12 @@ public final class Pages {
         public static final Audience ANY_SITE = new Audience(true, request -> "");
     }
 
-    private record File(Buffer content, String type, String tag) {}
+    /** @param packed the content by gzip, for browsers that take it so; the content itself if it is no text */
+    private record File(Buffer content, Buffer packed, String type, String tag) {
+        boolean isPacked() {
+            return content.length() != packed.length();
+        }
+    }
 
     /** @param folders of the jar, in which a file is looked for in that order */
     public Pages(Audience audience, String... folders) {
@@ -81,21 +91,32 @@ public final class Pages {
     }
 
     private void answer(RoutingContext ctx, File file) {
+        boolean packed = file.isPacked() && takesGzip(ctx.request());
+        String tag = '"' + file.tag() + (packed ? "-gzip\"" : "\"");
         HttpServerResponse response = ctx.response();
         response.putHeader(
                         "Content-Security-Policy",
                         CONTENT_SECURITY.formatted(spaced(audience.connections().apply(ctx.request()))))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.ETAG, file.tag());
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .putHeader(HttpHeaders.ETAG, tag);
         if (audience.anySite()) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                     .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         }
-        if (file.tag().equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
-        } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(file.content());
+            return;
         }
+        if (packed) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(packed ? file.packed() : file.content());
+    }
+
+    private static boolean takesGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 
     /** Only what is there is kept: paths that are not are without end. */
@@ -118,7 +139,7 @@ public final class Pages {
             try (InputStream in = Pages.class.getResourceAsStream("/" + folder + path)) {
                 if (in != null) {
                     byte[] content = in.readAllBytes();
-                    return Optional.of(new File(Buffer.buffer(content), type, tag(content)));
+                    return Optional.of(new File(Buffer.buffer(content), pack(content, type), type, tag(content)));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the jar cannot be read: " + folder + path, e);
@@ -127,10 +148,22 @@ public final class Pages {
         return Optional.empty();
     }
 
+    /** Nothing in them is secret, so what is known of a part of it betrays nothing of the rest. */
+    private static Buffer pack(byte[] content, String type) throws IOException {
+        if (type.startsWith("image/png") || type.startsWith("audio/")) {
+            return Buffer.buffer(content);
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        }
+        return Buffer.buffer(packed.toByteArray());
+    }
+
     private static String tag(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(hash, 0, 8) + '"';
+            return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -121,6 +121,9 @@ public final class ReturningClient extends ReturningConnection {
             case "ChatHistory" -> read(args);
             case "ChatMessage" -> hear(args);
             case "Error" -> refused(args);
+            case "QueuePosition" -> {
+                // It goes on changing while somebody waits, whoever comes and goes.
+            }
             default -> lapse(side + " is told " + message);
         }
     }

@@ -7,6 +7,7 @@ import io.blabbermouth.testing.RawHttp;
 import io.blabbermouth.testing.TwoNodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TwoNodes
@@ -28,6 +29,18 @@ class PagesTest {
     void serveNothingThatIsNotTheirs(String path, Nodes nodes) {
         assertThat(RawHttp.get(nodes.a().chatPort(), path).status()).isEqualTo(404);
         assertThat(RawHttp.get(nodes.a().subscriberPort(), path).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip, deflate, br | gzip", "br;q=1.0, GZIP;q=0.5 | gzip", "identity |", "gzip;q=0 |", "xgzip |"})
+    void arePackedForThoseWhoTakeThemSo(String accepted, String encoding, Nodes nodes) {
+        RawHttp.Response page = RawHttp.get(nodes.a().chatPort(), "/client.js", "Accept-Encoding: " + accepted);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.headers().get("content-encoding")).isEqualTo(encoding);
+        assertThat(page.headers().get("vary")).containsIgnoringCase("accept-encoding");
     }
 
     @Test
