@@ -96,7 +96,8 @@ class PresenceTest {
         Client returned = nodes.b().joinAsUser(first);
         returned.expect("UserJoined");
         agents.expect("UserJoined", first);
-        assertThat(LoadedAgent.load(nodes.a()).loaded()).containsSubsequence(first.userId(), second.userId());
+        // Where it has been heard: another node may be a moment behind.
+        assertThat(LoadedAgent.load(nodes.b()).loaded()).containsSubsequence(first.userId(), second.userId());
         returned.expectNothingUnread();
     }
 

@@ -91,7 +91,10 @@ class QueuePositionTest {
 
     private static Client joined(Nodes nodes, boolean onFirst) {
         Registered user = nodes.a().register("Nika");
-        return (onFirst ? nodes.a() : nodes.b()).joinAsUser(user);
+        Client client = (onFirst ? nodes.a() : nodes.b()).joinAsUser(user);
+        // Who comes next is behind.
+        client.expect("UserJoined");
+        return client;
     }
 
     private static void awaitPosition(Client client, int position, int waiting) {
