@@ -19,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The network between a node and Redis, with the faults that networks have. */
+/** The network between a node and Redis, or between a browser and a node, with the faults that networks have. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -42,9 +42,18 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     public static TcpProxy before(RealRedis.Server redis) {
+        return before(URI.create(redis.uri()));
+    }
+
+    /** Before whatever listens on that port of this host, now or later. */
+    public static TcpProxy before(int port) {
+        return before(URI.create("tcp://127.0.0.1:" + port));
+    }
+
+    private static TcpProxy before(URI target) {
         try {
             ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            TcpProxy proxy = new TcpProxy(URI.create(redis.uri()), listening);
+            TcpProxy proxy = new TcpProxy(target, listening);
             inBackground(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -57,13 +66,18 @@ public final class TcpProxy implements AutoCloseable {
         return new RealRedis.Server("redis://" + target.getUserInfo() + "@127.0.0.1:" + port());
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** New connections go there; those there are stay where they are. */
     public void leadTo(RealRedis.Server redis) {
         target = URI.create(redis.uri());
+    }
+
+    /** New connections go to that port of this host. */
+    public void leadTo(int port) {
+        target = URI.create("tcp://127.0.0.1:" + port);
     }
 
     /** Ends all connections. */
