@@ -1,0 +1,139 @@
+import { Composer } from './composer.js';
+import { Details } from './details.js';
+import { h, icon, iconButton, mark, say } from './dom.js';
+import { Messages } from './messages.js';
+import { hue, initials } from './text.js';
+
+const ENDED = {
+  expired: 'This chat is over: nobody was there for a while.',
+  forbidden: 'This chat belongs to somebody else now.',
+  failed: 'This chat was closed by an error.',
+};
+
+/** One chat: who it is, what was said, where an answer is written. */
+export class Conversation {
+  element;
+  #desk;
+  #opened;
+  #messages;
+  #composer;
+  #details;
+  #presence;
+  #verified;
+  #more;
+  #typing;
+  #banner;
+  #end;
+  #close;
+  #over;
+  #wasShown = false;
+
+  constructor(desk, opened, { onBack, onEnd }) {
+    const { user, chat } = opened;
+    this.#desk = desk;
+    this.#opened = opened;
+    const focused = () => desk.active !== opened.id && desk.activate(opened.id);
+    this.#messages = new Messages(chat, user.username, {
+      onEnd: () => this.#look(),
+      onEdit: (text) => this.#composer.add(text),
+    });
+    const names = () => ({ name: user.username, agent: desk.agentName });
+    this.#composer = new Composer(chat, { id: opened.id, names, onSent: () => this.#messages.toEnd() });
+    this.#details = new Details(opened);
+    this.#presence = h('p', { class: 'presence' });
+    this.#verified = h('span', { class: 'verified', title: 'Verified by your website', hidden: true }, icon('verified'), h('span', { class: 'vh' }, 'verified'));
+    this.#more = iconButton('person', 'Visitor details (Alt+I)', () => this.toggleDetails());
+    this.#typing = h('p', { class: 'typing', role: 'status' });
+    this.#banner = h('p', { class: 'banner', role: 'status', hidden: true });
+    this.#end = h('button', { type: 'button', class: 'quiet end', 'aria-label': 'End chat', title: 'End chat (Alt+X)', onclick: () => onEnd(opened) }, icon('end'), h('span', {}, 'End chat'));
+    this.#close = h('button', { type: 'button', class: 'primary', onclick: () => desk.close(opened.id) }, 'Close');
+    this.#over = h('div', { class: 'ended', hidden: true }, h('p', { role: 'status' }), this.#close);
+    const title = `chat-${opened.id}`;
+    this.element = h('section', { class: 'conversation', 'aria-labelledby': title, onfocusin: focused, onpointerdown: focused },
+      h('div', { class: 'talk' },
+        h('header', { class: 'head' },
+          iconButton('back', 'Back to the lists', onBack, { class: 'icon-button back' }),
+          h('span', { class: `face hue-${hue(opened.id)}`, 'aria-hidden': 'true' }, initials(user.username)),
+          h('div', { class: 'who' }, h('h2', { id: title }, h('bdi', {}, user.username), this.#verified), this.#presence),
+          this.#more,
+          this.#end),
+        this.#banner, this.#messages.element, this.#typing, this.#over, this.#composer.element),
+      this.#details.element);
+  }
+
+  get composerHasFocus() {
+    return this.#composer.hasFocus;
+  }
+
+  focus() {
+    this.#opened.chat.state === 'over' ? this.#close.focus() : this.#composer.focus();
+  }
+
+  toggleDetails() {
+    // Where there is room they are there from the start, and this hides them.
+    this.element.classList.toggle('details-shown');
+    this.#tellDetails();
+  }
+
+  render(shown) {
+    const { chat, user } = this.#opened;
+    this.element.hidden = !shown;
+    if (!shown) {
+      this.#wasShown = false;
+      return;
+    }
+    this.element.classList.toggle('active', this.#desk.active === this.#opened.id);
+    const isOver = chat.state === 'over';
+    const isJoining = !this.#opened.wasActive && !isOver;
+    this.element.classList.toggle('joining', isJoining);
+    this.#verified.hidden = user.verified !== true;
+    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.userAway ? 'Left the page' : 'On the page');
+    this.#presence.classList.toggle('away', chat.userAway || isOver);
+    say(this.#typing, chat.typing ? `${user.username} is typing…` : '');
+    this.#banner.hidden = isOver || chat.connected || isJoining;
+    say(this.#banner, this.#banner.hidden ? '' : 'Not connected. What you write is kept, and sent as soon as the connection is back.');
+    this.#end.hidden = isOver;
+    this.#messages.render();
+    this.#details.render();
+    this.#tellDetails();
+    this.#renderOver(isOver);
+    if (!this.#wasShown) {
+      this.#wasShown = true;
+      this.#messages.toEnd();
+    }
+    this.#look();
+  }
+
+  #tellDetails() {
+    mark(this.#more, 'aria-expanded', String(this.#details.element.checkVisibility()));
+  }
+
+  #renderOver(isOver) {
+    if (!isOver || !this.#over.hidden) {
+      return;
+    }
+    const hadFocus = this.#composer.hasFocus;
+    const { reason, by, supportUserName } = this.#opened.chat.ending;
+    const name = this.#opened.user.username;
+    const words = {
+      ...ENDED,
+      ended: by === 'User' ? `${name} has ended the chat.` : 'You have ended the chat.',
+      claimed: `${supportUserName ?? 'Another agent'} has this chat now.`,
+    }[reason];
+    this.#over.hidden = false;
+    say(this.#over.firstChild, words ?? 'This chat is over.');
+    this.#composer.close();
+    if (hadFocus) {
+      this.#close.focus();
+    }
+  }
+
+  /** What is in sight of somebody who is there was seen. */
+  #look() {
+    const { chat } = this.#opened;
+    const isLooked = this.#desk.active === this.#opened.id && document.hasFocus() && !document.hidden && !this.element.hidden;
+    if (isLooked && this.#messages.isAtEnd && chat.state === 'active' && chat.unread > 0) {
+      chat.markSeen();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { applyTheme, confirmEnd, confirmLogOut, editSettings, showKeys } from './dialogs.js';
+import { batched } from './dom.js';
+import { listenToKeys } from './keys.js';
+import { Desk } from './model.js';
+import { announce, Notifier, toast } from './notify.js';
+import { Rail } from './rail.js';
+import { editReplies } from './replies.js';
+import { agent, facts, isRefused, logOut, protocols, remember } from './session.js';
+import { askName, askPassword, showElsewhere, showWaiting } from './signin.js';
+import { Stage } from './stage.js';
+
+const root = document.getElementById('root');
+
+async function begin() {
+  applyTheme();
+  const server = await facts(() => showWaiting(root));
+  const known = agent();
+  if (server.needsToken && !server.hasLogin) {
+    // The company's own login has set the cookie, or has not yet.
+    (await isRefused()) ? showElsewhere(root) : open(server, known ?? { name: 'Agent' });
+  } else if (server.needsToken) {
+    known && !(await isRefused()) ? open(server, known) : askPassword(root, server, () => open(server, agent()));
+  } else if (known) {
+    open(server, known);
+  } else {
+    askName(root, (name) => {
+      remember(name);
+      open(server, agent());
+    });
+  }
+}
+
+function open(server, who) {
+  const desk = new Desk({ agent: who, chatUrl: server.chatUrl, protocols: protocols() });
+  const actions = actionsOf(desk, server);
+  const rail = new Rail(desk, actions);
+  const stage = new Stage(desk, actions);
+  Object.assign(actions, { focusList: () => rail.focus(), focusChat: () => stage.focus(), step: (by) => rail.step(by) });
+  root.className = 'desk';
+  root.replaceChildren(rail.element, stage.element);
+  const notifier = new Notifier(desk);
+  const render = batched(() => {
+    rail.render();
+    stage.render();
+    root.dataset.pane = desk.active === null ? 'lists' : 'chat';
+  });
+  desk.on('changed', () => {
+    notifier.count();
+    render();
+  });
+  ['focus', 'visibilitychange', 'resize'].forEach((event) => addEventListener(event, render));
+  document.addEventListener('visibilitychange', render);
+  setInterval(() => rail.tick(), 1000);
+  listenToKeys(desk, actions);
+  listenToLosses(desk, server, actions);
+  desk.start();
+  render();
+}
+
+function listenToLosses(desk, server, actions) {
+  desk.on('lost', ({ opened, ending }) => {
+    const name = opened.user.username;
+    toast(
+      ending.reason === 'claimed'
+        ? `${ending.supportUserName ?? 'Another agent'} was faster: ${ending.supportUserName ?? 'another agent'} has ${name} now.`
+        : `${name} is not there any more.`,
+    );
+    actions.focusList();
+  });
+  desk.on('taken', ({ opened }) => announce(`You have ${opened.user.username} now.`));
+  // Drafts, chats and what is unsent are kept: after the login all is as it was.
+  const signOut = () => location.reload();
+  desk.on('signedOut', signOut);
+  desk.on('cutOff', async () => server.needsToken && (await isRefused()) && signOut());
+}
+
+function actionsOf(desk, server) {
+  const actions = {
+    take(user) {
+      desk.take(user);
+      requestAnimationFrame(() => requestAnimationFrame(() => actions.focusChat()));
+    },
+    takeNext() {
+      const next = desk.waiting[0];
+      next ? actions.take(next) : announce('Nobody waits.');
+    },
+    show(chatId) {
+      desk.activate(chatId);
+      requestAnimationFrame(() => requestAnimationFrame(() => actions.focusChat()));
+    },
+    back() {
+      desk.activate(null);
+      requestAnimationFrame(() => requestAnimationFrame(() => actions.focusList()));
+    },
+    end: (opened) => confirmEnd(opened),
+    settings: () => editSettings(() => desk.emit('changed')),
+    replies: () => editReplies(),
+    keys: () => showKeys(),
+    async logOut() {
+      const open = [...desk.chats.values()].filter(({ chat }) => chat.state !== 'over').length;
+      if (await confirmLogOut(open)) {
+        await logOut(server.hasLogin);
+        location.reload();
+      }
+    },
+  };
+  return actions;
+}
+
+begin();

@@ -1,0 +1,81 @@
+import { change, settings } from './dialogs.js';
+
+const COLUMNS_MAX = 3;
+
+/** What keys do, wherever the focus is. Those without Alt are for where nothing is written, and can be switched off. */
+export function listenToKeys(desk, actions) {
+  const withAlt = altKeys(desk, actions);
+  const alone = {
+    j: () => actions.step(1),
+    k: () => actions.step(-1),
+    n: () => actions.takeNext(),
+    '?': () => actions.keys(),
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) {
+      return;
+    }
+    const action = event.key === 'Escape' ? () => escape(desk, actions) : chosen(event, withAlt, alone);
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  });
+}
+
+function chosen(event, withAlt, alone) {
+  const { altKey, ctrlKey, metaKey, code, key } = event;
+  if (ctrlKey || metaKey || event.getModifierState('AltGraph')) {
+    return null;
+  }
+  if (altKey) {
+    // By its place: with Alt held some layouts write other letters.
+    return withAlt[code] ?? null;
+  }
+  return settings().singleKeys && !isWriting(event.target) ? (alone[key] ?? null) : null;
+}
+
+function isWriting(element) {
+  return element.closest('input, textarea, select') !== null;
+}
+
+function altKeys(desk, actions) {
+  const order = () => [...desk.chats.keys()];
+  const showAt = (index) => order()[index] && actions.show(order()[index]);
+  const stepBy = (by) => {
+    const count = desk.chats.size;
+    return count > 0 && showAt((Math.max(0, order().indexOf(desk.active)) + by + count) % count);
+  };
+  const active = () => desk.chats.get(desk.active);
+  const keys = {
+    ArrowDown: () => stepBy(1),
+    ArrowUp: () => stepBy(-1),
+    Comma: actions.settings,
+    KeyC: () => {
+      change('columns', String((Number(settings().columns) % COLUMNS_MAX) + 1));
+      desk.emit('changed');
+    },
+    KeyH: actions.keys,
+    KeyI: () => actions.details(),
+    KeyL: () => actions.focusList(),
+    KeyN: actions.takeNext,
+    KeyR: actions.replies,
+    KeyU: () => {
+      const unread = [...desk.chats.values()].find(({ id, chat }) => id !== desk.active && chat.unread > 0);
+      unread && actions.show(unread.id);
+    },
+    KeyX: () => active() && active().chat.state !== 'over' && actions.end(active()),
+  };
+  for (let i = 0; i < 9; i++) {
+    keys[`Digit${i + 1}`] = () => showAt(i);
+  }
+  return keys;
+}
+
+function escape(desk, actions) {
+  const active = desk.chats.get(desk.active);
+  if (active?.chat.state === 'over') {
+    desk.close(active.id);
+  }
+  actions.focusList();
+}

@@ -1,0 +1,216 @@
+import { Chat, UserList } from '/client.js';
+import { Emitter } from '/client/emitter.js';
+import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere } from './store.js';
+
+/**
+ * Who waits, and the chats of one agent at this browser. Emits
+ *   `changed`                 anything that is shown
+ *   `waits` {user}            somebody new on the list
+ *   `message` {desk chat, message}  from a visitor
+ *   `taken`, `lost` {chat, why}     a claim that was won; one that was not, and its chat is gone from here
+ *   `signedOut`               the token does not count any more
+ *
+ * A desk chat: {id, user, chat (the client's Chat), takenAt, column}
+ */
+export class Desk extends Emitter {
+  agent;
+  list;
+  /** {connected, retryAt}: of the list; a chat's own is in chat.link */
+  link = { connected: false, retryAt: null, since: null };
+  /** chatId -> desk chat, in the order in which they were taken */
+  chats = new Map();
+  /** chatId of the chat that has the floor, or null */
+  active = null;
+  users = [];
+
+  #chatUrl;
+  #toldName = null;
+  #environment;
+  #wake = new EventTarget();
+  #known = null;
+
+  /** @param {{agent: {name: string}, chatUrl: string, protocols: string[]}} of */
+  constructor({ agent, chatUrl, protocols }) {
+    super();
+    this.agent = agent;
+    this.#chatUrl = chatUrl;
+    const wake = [window, document, this.#wake];
+    this.#environment = { storage: localStorageOrNull(), protocols, wake };
+    this.list = new UserList({ server: location.origin }, { wake });
+    this.list.on('users', ({ users }) => this.#listed(users));
+    this.list.on('connection', (connection) => this.#connection(connection));
+    this.list.on('over', ({ code }) => code === 4401 && this.emit('signedOut'));
+  }
+
+  start() {
+    this.list.start();
+    keptUnder(this.#key(''))
+      .sort((one, other) => one.takenAt - other.takenAt)
+      .forEach((entry) => this.#open(entry.user, entry));
+    const last = kept('active');
+    this.activate(this.chats.has(last) ? last : null);
+    onChangedElsewhere((key, value) => this.#changedElsewhere(key, value));
+    addEventListener('storage', (event) => this.chats.forEach(({ chat }) => chat.changedElsewhere(event)));
+  }
+
+  /** Now, not when it is due. */
+  tryNow() {
+    this.#wake.dispatchEvent(new Event('online'));
+  }
+
+  /** Takes a waiting user, or goes to the chat if it is the agent's own. */
+  take(user) {
+    const own = this.chats.get(user.chatId);
+    if (own && own.chat.state !== 'over') {
+      this.activate(user.chatId);
+    } else if (this.link.connected) {
+      this.list.take(user);
+      this.#open(user, { takenAt: Date.now() });
+      this.activate(user.chatId);
+    }
+  }
+
+  activate(chatId) {
+    this.active = chatId;
+    keep('active', chatId);
+    this.emit('changed');
+  }
+
+  /** Of a chat that is over: it is here no more. */
+  close(chatId) {
+    const closed = this.chats.get(chatId);
+    // What was never sent was shown, and let go with the chat.
+    closed.chat.outbox.entries.forEach(({ id }) => closed.chat.takeBack(id));
+    closed.chat.stop();
+    const order = [...this.chats.keys()];
+    const at = order.indexOf(chatId);
+    this.chats.delete(chatId);
+    forget(this.#key(chatId));
+    forget(`draft:${chatId}`);
+    if (this.active === chatId) {
+      this.activate(order[at + 1] ?? order[at - 1] ?? null);
+    }
+    this.emit('changed');
+  }
+
+  /** As visitors see it: a token may say another name than was typed here. */
+  get agentName() {
+    return this.#toldName ?? this.agent.name;
+  }
+
+  get unread() {
+    return [...this.chats.values()].reduce((sum, { chat }) => sum + chat.unread, 0);
+  }
+
+  /** Those who wait and are not this agent's already. */
+  get waiting() {
+    return this.users.filter((user) => !this.isOwn(user));
+  }
+
+  isOwn(user) {
+    const own = this.chats.get(user.chatId);
+    return own !== undefined && own.chat.state !== 'over';
+  }
+
+  #key(chatId) {
+    return `chat:${this.agent.name}:${chatId}`;
+  }
+
+  #open(user, { supportId = null, takenAt }) {
+    const chat = new Chat(
+      { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId },
+      this.#environment,
+    );
+    const opened = { id: user.chatId, user, chat, takenAt, retryAt: null, wasActive: supportId !== null };
+    // In the same place if it was here before, and was over.
+    this.chats.set(user.chatId, opened);
+    const changed = () => this.emit('changed');
+    ['typing', 'presence', 'seen', 'outbox'].forEach((event) => chat.on(event, changed));
+    chat.on('connection', ({ retryInMillis }) => {
+      opened.retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
+      changed();
+    });
+    chat.on('state', ({ state }) => state === 'active' && this.#served(opened));
+    chat.on('history', () => this.#heard(opened));
+    chat.on('message', ({ message }) => {
+      if (!chat.isOwn(message)) {
+        this.emit('message', { opened, message });
+      }
+      changed();
+    });
+    chat.on('over', (ending) => this.#over(opened, ending));
+    chat.start();
+  }
+
+  #served(opened) {
+    const isNew = !opened.wasActive;
+    opened.wasActive = true;
+    this.#toldName = opened.chat.agent?.supportUserName ?? this.#toldName;
+    this.#keep(opened);
+    if (isNew) {
+      this.emit('taken', { opened });
+    }
+    this.emit('changed');
+  }
+
+  /** The history says again who the user is, verified or not. */
+  #heard(opened) {
+    this.#keep(opened);
+    this.emit('changed');
+  }
+
+  #keep({ id, user, chat, takenAt }) {
+    if (chat.supportId && chat.state !== 'over') {
+      keep(this.#key(id), { user, supportId: chat.supportId, takenAt });
+    }
+  }
+
+  #over(opened, ending) {
+    if (ending.reason === 'unauthorized') {
+      this.emit('signedOut');
+      return;
+    }
+    forget(this.#key(opened.id));
+    if (!opened.wasActive) {
+      this.close(opened.id);
+      this.emit('lost', { opened, ending });
+    }
+    this.emit('changed');
+  }
+
+  #listed(users) {
+    const known = this.#known;
+    this.#known = new Set(users.map((user) => user.chatId));
+    this.users = users;
+    // What is there at first is no news.
+    if (known) {
+      users.filter((user) => !known.has(user.chatId) && !this.isOwn(user)).forEach((user) => this.emit('waits', { user }));
+    }
+    this.emit('changed');
+  }
+
+  #connection({ connected, retryInMillis, code }) {
+    const retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
+    this.link = { connected, retryAt, since: this.link.connected || connected ? Date.now() : this.link.since };
+    if (!connected && code === 1006) {
+      this.emit('cutOff');
+    }
+    this.emit('changed');
+  }
+
+  /** Tabs of one agent show the same chats. */
+  #changedElsewhere(key, entry) {
+    const start = this.#key('');
+    if (!key.startsWith(start)) {
+      return;
+    }
+    const chatId = key.slice(start.length);
+    const here = this.chats.get(chatId);
+    if (entry && !here) {
+      this.#open(entry.user, entry);
+      this.emit('changed');
+    } else if (!entry && here?.chat.state === 'over' && this.active !== chatId) {
+      this.close(chatId);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { forget, keep, kept } from './store.js';
+import { learnClock } from './times.js';
+
+const AGENT = 'agent';
+const TOKEN = 'blabbermouth:desk:token';
+
+/** Tries until the server says what it is: {chatUrl, needsToken, hasLogin}. */
+export async function facts(onFailure) {
+  for (let waitMillis = 500; ; waitMillis = Math.min(waitMillis * 2, 10_000)) {
+    try {
+      const response = await fetch('/desk.json', { cache: 'no-store' });
+      if (response.ok) {
+        learnClock(response.headers.get('Date'));
+        return await response.json();
+      }
+    } catch {
+      // Tried again.
+    }
+    onFailure();
+    await new Promise((done) => setTimeout(done, waitMillis));
+  }
+}
+
+/** @returns {{name: string, expiresAt?: string} | null} who works at this browser */
+export function agent() {
+  const known = kept(AGENT);
+  return known && !(Date.parse(known.expiresAt) < Date.now()) ? known : null;
+}
+
+export function remember(name) {
+  keep(AGENT, { name });
+}
+
+/** @returns {Promise<string | null>} why not, in words for people */
+export async function logIn(name, password, chatUrl) {
+  let response;
+  try {
+    const headers = { 'content-type': 'application/json' };
+    response = await fetch('/login', { method: 'POST', headers, body: JSON.stringify({ name, password }) });
+  } catch {
+    return 'The server cannot be reached. Try again.';
+  }
+  if (!response.ok) {
+    return refusal(response);
+  }
+  const answer = await response.json();
+  keep(AGENT, { name: answer.name, expiresAt: answer.expiresAt });
+  rememberToken(new URL(chatUrl).hostname === location.hostname ? null : answer.token);
+  return null;
+}
+
+/** The cookie goes to every port of this host. A chat port on another host has to be shown the token: by this tab alone. */
+function rememberToken(token) {
+  try {
+    token ? sessionStorage.setItem(TOKEN, token) : sessionStorage.removeItem(TOKEN);
+  } catch {
+    // Then only the cookie.
+  }
+}
+
+/** The WebSocket subprotocols by which an agent is known to the chat port. */
+export function protocols() {
+  try {
+    const token = sessionStorage.getItem(TOKEN);
+    return token ? [`bearer.${token}`] : [];
+  } catch {
+    return [];
+  }
+}
+
+function refusal(response) {
+  const again = Number(response.headers.get('Retry-After')) || 0;
+  const later = again > 0 ? `Try again in ${again} s.` : 'Try again in a moment.';
+  return (
+    { 401: 'Wrong name or password.', 429: `Too many failed logins. ${later}`, 503: `The login is busy. ${later}` }[
+      response.status
+    ] ?? `The server refused the login (${response.status}).`
+  );
+}
+
+export async function logOut(hasLogin) {
+  forget(AGENT);
+  rememberToken(null);
+  if (hasLogin) {
+    await fetch('/logout', { method: 'POST' }).catch(() => {});
+  }
+}
+
+/** A browser does not say why a WebSocket was refused; the same address asked by HTTP does. */
+export async function isRefused() {
+  try {
+    return (await fetch('/users', { cache: 'no-store' })).status === 401;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/** How times are written. The server's clock counts: this computer's may be wrong by minutes. */
+
+let aheadMillis = 0;
+
+/** @param {string | null} date an HTTP Date header of now */
+export function learnClock(date) {
+  const server = Date.parse(date ?? '');
+  // The header counts whole seconds.
+  if (Number.isFinite(server) && Math.abs(server - Date.now()) > 2_000) {
+    aheadMillis = server - Date.now();
+  }
+}
+
+export function now() {
+  return Date.now() + aheadMillis;
+}
+
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const secondsFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+export function clock(timestamp) {
+  return clockFormat.format(new Date(timestamp));
+}
+
+export function clockWithSeconds(millis) {
+  return secondsFormat.format(new Date(millis));
+}
+
+export function dayOf(timestamp) {
+  const day = dayFormat.format(new Date(timestamp));
+  return day === dayFormat.format(new Date(now())) ? 'Today' : day;
+}
+
+/** 0:07, 12:40, 1 h 05 min */
+export function elapsed(since) {
+  const seconds = Math.max(0, Math.floor((now() - Date.parse(since)) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}:${String(seconds % 60).padStart(2, '0')}`
+    : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+export function elapsedSeconds(since) {
+  return (now() - Date.parse(since)) / 1000;
+}
+
+/** For reading aloud: "4 minutes" */
+export function spoken(since) {
+  const seconds = Math.max(0, Math.floor(elapsedSeconds(since)));
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.floor(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,165 @@
+import { h, icon, mark, Rows, say } from './dom.js';
+import { hue, initials } from './text.js';
+import { clockWithSeconds, elapsed, elapsedSeconds } from './times.js';
+
+const LONG_SECONDS = 120;
+const TOO_LONG_SECONDS = 300;
+/** A pointer that rests is not about to click. */
+const HOLD_MILLIS = 3_000;
+
+/**
+ * Who waits, oldest first. While a pointer moves over the list nobody vanishes from it, lest another slips under the click:
+ * who has gone is shown as gone. While there is no connection it is greyed, and says as of when it is.
+ */
+export class Waiting {
+  element;
+  #desk;
+  #list;
+  #rows;
+  #title;
+  #count;
+  #none;
+  #stale;
+  #next;
+  #shown = [];
+  /** chatId of the row that Tab comes to */
+  #stop = null;
+  #holdUntil = 0;
+
+  constructor(desk, actions) {
+    this.#desk = desk;
+    this.#list = h('ol', {
+      class: 'waiting-list', 'aria-labelledby': 'waiting-title',
+      onpointermove: () => (this.#holdUntil = Date.now() + HOLD_MILLIS),
+      onpointerleave: () => this.#letGo(),
+      onfocusin: (event) => this.#stopAt(event.target.closest('li')?.dataset.chat),
+      onkeydown: (event) => this.#key(event),
+    });
+    this.#rows = new Rows(this.#list, (user) => this.#make(user, actions), (row, user) => this.#update(row, user));
+    this.#count = h('span', { class: 'number' });
+    this.#title = h('h2', { id: 'waiting-title', tabindex: -1 }, 'Waiting ', this.#count);
+    this.#none = h('p', { class: 'note none' });
+    this.#stale = h('p', { class: 'stale', role: 'status' });
+    this.#next = h('button', { type: 'button', class: 'quiet', title: 'Take the one who waits longest (N)', onclick: () => actions.takeNext() }, 'Take next');
+    this.element = h('section', { class: 'waiting' }, h('div', { class: 'title-line' }, this.#title, this.#next), this.#stale, this.#none, this.#list);
+  }
+
+  focus() {
+    (this.#rowAt(this.#stop) ?? this.#title).focus();
+  }
+
+  step(by) {
+    const keys = this.#shown.map(({ chatId }) => chatId);
+    if (keys.length === 0) {
+      this.#title.focus();
+      return;
+    }
+    const isHere = this.#list.contains(document.activeElement);
+    const at = keys.indexOf(this.#stop);
+    const next = isHere ? Math.min(keys.length - 1, Math.max(0, at + by)) : Math.max(0, at);
+    this.#rowAt(keys[next]).focus();
+  }
+
+  /** Once a second: the times go on. */
+  tick() {
+    if (this.#shown.some(({ gone }) => gone) && Date.now() > this.#holdUntil) {
+      this.#letGo();
+    }
+    this.#shown.forEach((user) => showTime(this.#rows.get(user.chatId), user));
+  }
+
+  render() {
+    const { waiting, link } = this.#desk;
+    const focusedAt = this.#shown.findIndex(({ chatId }) => this.#rowAt(chatId) === document.activeElement);
+    this.#shown = this.#held(waiting);
+    this.#rows.show(this.#shown, ({ chatId }) => chatId);
+    if (!this.#shown.some(({ chatId }) => chatId === this.#stop)) {
+      this.#stopAt(this.#shown[Math.min(Math.max(0, focusedAt), this.#shown.length - 1)]?.chatId ?? null);
+    }
+    if (focusedAt >= 0 && !this.#list.contains(document.activeElement) && isNowhere(document.activeElement)) {
+      this.focus();
+    }
+    const count = this.#shown.filter(({ gone }) => !gone).length;
+    say(this.#count, count > 0 ? String(count) : '');
+    this.#renderState(count, link);
+  }
+
+  #renderState(count, { connected, since }) {
+    this.element.classList.toggle('is-stale', !connected);
+    say(this.#stale, connected ? '' : since === null ? 'Connecting…' : `Not connected. As of ${clockWithSeconds(since)}`);
+    this.#none.hidden = this.#shown.length > 0;
+    say(this.#none, connected ? 'Nobody waits. New visitors appear here.' : '');
+    this.#next.disabled = !connected || count === 0;
+  }
+
+  /** With those who have gone while a pointer is here, each at its place. */
+  #held(users) {
+    if (Date.now() > this.#holdUntil) {
+      return users;
+    }
+    const here = new Set(users.map(({ chatId }) => chatId));
+    const gone = this.#shown.filter(({ chatId }) => !here.has(chatId) && !this.#desk.chats.has(chatId)).map((user) => ({ ...user, gone: true }));
+    const place = ({ waitingSince, chatId }) => `${waitingSince} ${chatId}`;
+    return gone.length === 0 ? users : [...users, ...gone].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+  }
+
+  #letGo() {
+    this.#holdUntil = 0;
+    if (this.#shown.some(({ gone }) => gone)) {
+      this.render();
+    }
+  }
+
+  #rowAt(chatId) {
+    return this.#rows.get(chatId)?.firstChild;
+  }
+
+  #stopAt(chatId) {
+    mark(this.#rowAt(this.#stop) ?? this.#title, 'tabindex', '-1');
+    this.#stop = chatId ?? this.#stop;
+    this.#rowAt(this.#stop)?.setAttribute('tabindex', '0');
+  }
+
+  #key(event) {
+    const moves = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1), Home: () => this.step(-Infinity), End: () => this.step(Infinity) };
+    if (moves[event.key] && !event.altKey) {
+      event.preventDefault();
+      moves[event.key]();
+    }
+  }
+
+  #make(user, actions) {
+    const row = h('li', { 'data-chat': user.chatId },
+      h('button', { type: 'button', class: 'row', tabindex: -1, onclick: () => this.#desk.link.connected && !row.classList.contains('gone') && actions.take(user) },
+        h('span', { class: `face hue-${hue(user.chatId)}`, 'aria-hidden': 'true' }, initials(user.username)),
+        h('span', { class: 'words' },
+          h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verified()),
+          h('span', { class: 'sub', dir: 'auto' }, subtitle(user))),
+        h('span', { class: 'time' }, h('span', { class: 'vh' }, ', waiting for '), h('span'))));
+    return row;
+  }
+
+  #update(row, user) {
+    row.classList.toggle('gone', user.gone === true);
+    mark(row.firstChild, 'aria-disabled', user.gone || !this.#desk.link.connected ? 'true' : null);
+    showTime(row, user);
+  }
+}
+
+function showTime(row, { waitingSince, gone }) {
+  const seconds = elapsedSeconds(waitingSince);
+  say(row.firstChild.lastChild.lastChild, gone ? 'gone' : elapsed(waitingSince));
+  mark(row, 'data-wait', seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : null);
+}
+
+function verified() {
+  return h('span', { class: 'verified', title: 'Verified by your website' }, icon('verified'), h('span', { class: 'vh' }, ' verified'));
+}
+
+function subtitle({ attributes }) {
+  return Object.values(attributes ?? {}).slice(0, 3).join(' · ');
+}
+
+function isNowhere(element) {
+  return element === null || element === document.body;
+}
