@@ -1,0 +1,70 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.TwoNodes;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every state of the desk, as a machine can check it for people who do not see, or not well. */
+@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+@ExtendWith(BrowserExtension.class)
+@Timeout(180)
+class DeskAccessTest {
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void keepsNobodyOut(ColorScheme colors, Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, "http://127.0.0.1:" + nodes.b().subscriberPort() + "/", colors);
+        assertThat(desk.page().getByLabel("Your name")).isVisible();
+        check(desk, "who are you");
+        desk.named("Vika");
+        check(desk, "all quiet");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        nodes.waitingUser(0, "Sam");
+        nodes.waitingUser(0, "Lena");
+        assertThat(desk.waiting()).hasCount(3);
+        check(desk, "somebody waits");
+
+        desk.take("Sam");
+        desk.take("Nika");
+        nika.send(Frames.chatMessage("User", "See https://shop.example/orders/48213"));
+        assertThat(desk.message("See")).isVisible();
+        desk.say("I do");
+        assertThat(desk.message("I do").locator(".condition")).containsText("Sent");
+        check(desk, "a chat");
+        desk.press("Alt+KeyC");
+        check(desk, "two chats");
+        desk.type("/");
+        assertThat(desk.page().locator("[role=option]").first()).isVisible();
+        check(desk, "canned replies");
+        desk.press("Escape");
+        for (String dialog : new String[] {"Alt+KeyR", "Alt+KeyH", "Alt+Comma", "Alt+KeyX"}) {
+            desk.press(dialog);
+            assertThat(desk.page().locator("dialog")).isVisible();
+            check(desk, dialog);
+            desk.press("Escape");
+            assertThat(desk.page().locator("dialog")).hasCount(0);
+        }
+        nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
+        assertThat(desk.page().getByText("Nika has ended the chat.")).isVisible();
+        check(desk, "a chat that is over");
+        desk.page().setViewportSize(390, 844);
+        check(desk, "on a phone");
+        desk.page().getByLabel("Back to the lists").first().click();
+        check(desk, "the lists on a phone");
+    }
+
+    private static void check(DeskPage desk, String state) {
+        Violations.of(desk.page()).assertNone(state);
+    }
+}

@@ -1,0 +1,76 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.FreePorts;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The desk on a bad network. */
+@ExtendWith({RealRedis.class, BrowserExtension.class})
+@Timeout(120)
+class DeskFaultTest {
+    @Test
+    void sendsOnceWhatWasWrittenWhileItWasCutOff(RealRedis.Server redis, Browser browser) {
+        int chatPort = FreePorts.next();
+        int subscriberPort = FreePorts.next();
+        try (TcpProxy chat = TcpProxy.before(chatPort);
+                TcpProxy list = TcpProxy.before(subscriberPort);
+                Nodes nodes = Nodes.start(1, redis, config(chatPort, subscriberPort, chat.port()))) {
+            DeskPage desk = DeskPage.open(browser, "http://127.0.0.1:" + list.port() + "/", ColorScheme.LIGHT)
+                    .named("Vika");
+            Client nika = nodes.waitingUser(0, "Nika").client();
+            desk.take("Nika");
+            nodes.waitingUser(0, "Sam");
+            assertThat(desk.waiting("Sam")).isVisible();
+            int nowhere = FreePorts.next();
+
+            chat.leadTo(nowhere);
+            list.leadTo(nowhere);
+            chat.cut();
+            list.cut();
+            desk.composer().focus();
+            desk.say("Still here?");
+
+            assertThat(desk.page().locator(".stale")).hasText(Pattern.compile("Not connected. As of .+"));
+            assertThat(desk.page().locator(".connection"))
+                    .hasText(Pattern.compile("(Reconnecting in \\d+ s|Connecting…).*"));
+            assertThat(desk.waiting("Sam")).hasAttribute("aria-disabled", "true");
+            assertThat(desk.shownChat().locator(".banner")).containsText("Not connected.");
+            assertThat(desk.message("Still here?").locator(".condition")).containsText("Sending…");
+            Violations.of(desk.page()).assertNone("cut off");
+
+            chat.leadTo(chatPort);
+            list.leadTo(subscriberPort);
+            desk.awaitConnected();
+            assertThat(desk.message("Still here?").locator(".condition")).containsText("Sent");
+            assertThat(desk.message("Still here?")).hasCount(1);
+            assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content"))
+                    .isEqualTo("Still here?");
+            nika.expectNothingUnread();
+            assertThat(desk.page().locator(".stale")).hasText("");
+        }
+    }
+
+    private static JsonObject config(int chatPort, int subscriberPort, int proxiedChatPort) {
+        return new JsonObject()
+                .put("security", new JsonObject().put("mode", "open"))
+                .put("chat", new JsonObject().put("port", chatPort).put("requeueAfterSeconds", 0))
+                .put(
+                        "subscriber",
+                        new JsonObject()
+                                .put("port", subscriberPort)
+                                .put("chatUrl", "http://127.0.0.1:" + proxiedChatPort));
+    }
+}

@@ -1,0 +1,124 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Node;
+import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
+
+/** The desk of one agent, in a browser of their own. */
+record DeskPage(Page page) {
+    static DeskPage open(Browser browser, Node node, String agentName) {
+        return open(browser, "http://127.0.0.1:" + node.subscriberPort() + "/", ColorScheme.LIGHT)
+                .named(agentName);
+    }
+
+    /** As it is before the agent has said a name. */
+    static DeskPage open(Browser browser, String url, ColorScheme colors) {
+        return new DeskPage(browser.open(url, colors));
+    }
+
+    /** Says who the agent is, and waits until there is a list. */
+    DeskPage named(String agentName) {
+        page.getByLabel("Your name").fill(agentName);
+        page.keyboard().press("Enter");
+        awaitConnected();
+        return this;
+    }
+
+    void awaitConnected() {
+        assertThat(page.locator(".connection")).hasAttribute("data-state", "connected");
+    }
+
+    /** Whose list never hears that somebody was taken: as if the news were still under way. */
+    void loseRemovals() {
+        page.routeWebSocket(Pattern.compile("/users$"), route -> {
+            WebSocketRoute server = route.connectToServer();
+            server.onMessage(frame -> {
+                if (!frame.text().contains("RemoveUser")) {
+                    route.send(frame.text());
+                }
+            });
+        });
+        // Only pages that come from now on are routed.
+        page.reload();
+    }
+
+    Locator waiting() {
+        return page.locator(".waiting-list .row");
+    }
+
+    Locator waiting(String username) {
+        return waiting().filter(new Locator.FilterOptions().setHasText(username));
+    }
+
+    Locator ownChats() {
+        return page.locator(".chats .row");
+    }
+
+    Locator ownChat(String username) {
+        return ownChats().filter(new Locator.FilterOptions().setHasText(username));
+    }
+
+    /** Takes the user by a click, and waits until the chat is the agent's. */
+    void take(String username) {
+        waiting(username).click();
+        awaitTaken(username);
+    }
+
+    void awaitTaken(String username) {
+        assertThat(title()).containsText(username);
+        assertThat(shownChat().locator(".presence")).hasText("On the page");
+        assertThat(composer()).isFocused();
+    }
+
+    /** The one chat that is looked at. */
+    Locator shownChat() {
+        return page.locator(".conversation.active:visible");
+    }
+
+    Locator title() {
+        return shownChat().locator("h2");
+    }
+
+    Locator composer() {
+        return shownChat().locator("textarea");
+    }
+
+    Locator messages() {
+        return shownChat().locator(".message");
+    }
+
+    Locator message(String text) {
+        return messages().filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** By keys, as the focus is. */
+    void type(String text) {
+        page.keyboard().type(text);
+    }
+
+    void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    void say(String text) {
+        type(text);
+        press("Enter");
+    }
+
+    /** The args of the next message of that type; what is before it is left out. */
+    static JsonObject awaitType(Client client, String type) {
+        JsonObject message;
+        do {
+            message = client.next();
+        } while (!message.getString("type").equals(type));
+        return message.getJsonObject("args");
+    }
+}
