@@ -1,5 +1,5 @@
 import { applyTheme, confirmEnd, confirmLogOut, editSettings, showKeys } from './dialogs.js';
-import { batched } from './dom.js';
+import { batched, h } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { Desk } from './model.js';
 import { announce, Notifier, toast } from './notify.js';
@@ -37,7 +37,10 @@ function open(server, who) {
   const stage = new Stage(desk, actions);
   Object.assign(actions, { focusList: () => rail.focus(), focusChat: () => stage.focus(), step: (by) => rail.step(by) });
   root.className = 'desk';
-  root.replaceChildren(rail.element, stage.element);
+  // All of it: on a phone only one of the two parts is there.
+  root.setAttribute('role', 'main');
+  const title = h('h1', { class: 'vh' }, 'Desk');
+  root.replaceChildren(title, rail.element, stage.element);
   const notifier = new Notifier(desk);
   const render = batched(() => {
     rail.render();

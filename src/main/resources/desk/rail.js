@@ -34,7 +34,7 @@ export class Rail {
   #head(actions) {
     return h('header', { class: 'brand-line' },
       h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }),
-      h('h1', {}, h('span', { class: 'vh' }, 'Blabbermouth desk of '), this.#name),
+      h('p', { class: 'agent' }, h('span', { class: 'vh' }, 'You are '), this.#name),
       iconButton('bolt', 'Canned replies (Alt+R)', actions.replies),
       iconButton('keys', 'Keyboard (?)', actions.keys),
       iconButton('gear', 'Settings (Alt+,)', actions.settings),

@@ -23,7 +23,7 @@ export class Stage {
     this.#actions = actions;
     this.#take = h('button', { type: 'button', class: 'primary', onclick: () => actions.takeNext() }, 'Take the next visitor');
     this.#empty = h('div', { class: 'empty' }, icon('bolt'), h('h2', {}), h('p', { class: 'note' }), this.#take);
-    this.element = h('main', { class: 'stage', 'aria-label': 'Chat' }, this.#empty);
+    this.element = h('section', { class: 'stage', 'aria-label': 'Chat' }, this.#empty);
     actions.details = () => this.#conversations.get(desk.active)?.toggleDetails();
   }
 

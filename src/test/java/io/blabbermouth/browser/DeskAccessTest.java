@@ -60,7 +60,7 @@ class DeskAccessTest {
         check(desk, "a chat that is over");
         desk.page().setViewportSize(390, 844);
         check(desk, "on a phone");
-        desk.page().getByLabel("Back to the lists").first().click();
+        desk.shownChat().getByLabel("Back to the lists").click();
         check(desk, "the lists on a phone");
     }
 
