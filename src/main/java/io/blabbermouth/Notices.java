@@ -71,25 +71,27 @@ final class Notices {
         StringBuilder text = new StringBuilder(HelpText.version()).append(" is up.\n");
         if (settings.roles().contains(Role.CHAT)) {
             String place = place(settings.chat().port());
-            text.append("  a new user     curl ")
-                    .append(scheme("http"))
-                    .append(place)
-                    .append("/user/join/Nika\n");
-            text.append("  its chat       ").append(scheme("ws")).append(place).append("/chat/{chatId}\n");
+            line(text, "try a chat", scheme("http") + place + "/");
+            line(text, "a new user", "curl " + scheme("http") + place + "/user/join/Nika");
+            line(text, "its chat", scheme("ws") + place + "/chat/{chatId}");
         }
         if (settings.roles().contains(Role.SUBSCRIBER)) {
-            text.append("  agents' list   ")
-                    .append(scheme("ws"))
-                    .append(place(settings.subscriber().port()))
-                    .append("/users\n");
+            String place = place(settings.subscriber().port());
+            line(text, "agents' desk", scheme("http") + place + "/");
+            line(text, "agents' list", scheme("ws") + place + "/users");
         }
-        text.append("  its health     http://")
-                .append(place(settings.console().host(), settings.console().port()))
-                .append("/health/ready\n");
-        return text.append("  stop it        Ctrl-C, or kill ")
-                .append(ProcessHandle.current().pid())
-                .append('\n')
-                .toString();
+        String console =
+                "http://" + place(settings.console().host(), settings.console().port());
+        if (settings.roles().contains(Role.CONSOLE)) {
+            line(text, "what goes on", console + "/");
+        }
+        line(text, "its health", console + "/health/ready");
+        line(text, "stop it", "Ctrl-C, or kill " + ProcessHandle.current().pid());
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String what, String how) {
+        text.append(String.format("  %-14s %s%n", what, how));
     }
 
     /** @param plain of a port that has TLS if it is configured */
