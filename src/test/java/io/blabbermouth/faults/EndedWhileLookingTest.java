@@ -20,14 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EndedWhileLookingTest {
     private static final int SECONDS_MAX = 10;
-    private static final int REPLY_MILLIS = 1000;
+    /** Long enough for all that is to happen before the answer, and well within the time Redis is given. */
+    private static final int REPLY_MILLIS = 2500;
+
+    private static final JsonObject PATIENT = new JsonObject("{\"redis\": {\"commandTimeoutMillis\": 4000}}");
 
     @Test
     void whoComesBackIsToldThatItIsOver(@TempDir Path folder) throws Exception {
         try (OwnRedis redis = OwnRedis.start(folder);
                 RawRedis raw = RawRedis.connect(redis.server());
                 TcpProxy network = TcpProxy.before(redis.server());
-                Nodes nodes = Nodes.start(2, network.server(), new JsonObject())) {
+                Nodes nodes = Nodes.start(2, network.server(), PATIENT)) {
             // Given
             ActiveChat chat = nodes.activeChat();
             chat.say(2);
