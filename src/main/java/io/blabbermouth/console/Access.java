@@ -70,9 +70,15 @@ final class Access {
     }
 
     static void audit(RoutingContext ctx, Audit.Event event, String what) {
+        audit(ctx, event, what, null);
+    }
+
+    /** @param chatId that it is about, null if it is about none */
+    static void audit(RoutingContext ctx, Audit.Event event, @Nullable String what, @Nullable String chatId) {
         Agent admin = admin(ctx);
         Audit.log(Audit.Entry.of(event, address(ctx))
                 .by(admin == null ? null : admin.sub())
+                .about(chatId)
                 .because(what));
     }
 
@@ -109,9 +115,16 @@ final class Access {
         Answers.error(ctx, status, code, why);
     }
 
+    /**
+     * Whatever the scheme, as a proxy may have TLS where we have none. A page that asks without wanting to read the answer sends no
+     * {@code Origin}; browsers say of it where it stands all the same (Fetch Metadata).
+     */
     private static boolean isForeignPage(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin != null && !origin.equals(request.scheme() + "://" + request.getHeader(HttpHeaders.HOST));
+        String site = request.getHeader("Sec-Fetch-Site");
+        boolean isNavigation = "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        return (origin != null && !origin.replaceFirst("^https?://", "").equals(request.getHeader(HttpHeaders.HOST)))
+                || (site != null && !site.equals("same-origin") && !site.equals("none") && !isNavigation);
     }
 
     private static boolean isLoopback(SocketAddress address) {

@@ -99,8 +99,12 @@ public final class ConsoleVerticle extends VerticleBase {
     private record TraceWish(ChatId chatId) {}
 
     private void trace(RoutingContext ctx) {
-        read(ctx, TraceWish.class)
-                .ifPresent(wish -> answer(ctx, bus.request(Bus.TRACE, new NodesRequest.Trace(wish.chatId()))));
+        read(ctx, TraceWish.class).ifPresent(wish -> {
+            if (access.masks()) {
+                Access.audit(ctx, Audit.Event.TRACED, null, wish.chatId().value());
+            }
+            answer(ctx, bus.request(Bus.TRACE, new NodesRequest.Trace(wish.chatId())));
+        });
     }
 
     private record LevelWish(String logger, String level) {}
@@ -149,7 +153,8 @@ public final class ConsoleVerticle extends VerticleBase {
                 Access.audit(
                         ctx,
                         unmasked ? Audit.Event.UNMASKED : Audit.Event.BUS_SENT,
-                        wish.kind() + " " + wish.address());
+                        wish.kind() + " " + wish.address(),
+                        chatOf(wish));
             }
             form.send(new BusForm.Filled(wish.kind(), wish.address(), wish.body()))
                     .onSuccess(reply -> Answers.json(ctx, BusJson.write(new Reply(shown(reply, unmasked)))))
@@ -157,6 +162,12 @@ public final class ConsoleVerticle extends VerticleBase {
         } catch (BadInputException e) {
             Answers.error(ctx, 400, ErrorCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Null if it is about no single one. */
+    private static @Nullable String chatOf(SendWish wish) {
+        Object chatId = wish.body() == null ? null : wish.body().get("chatId");
+        return chatId instanceof String text && ChatId.parse(text).isPresent() ? text : null;
     }
 
     private Object shown(@Nullable Object reply, boolean unmasked) {

@@ -32,6 +32,7 @@ final class Mask {
             "what",
             "version",
             "roles");
+    private static final String ATTRIBUTES = "attributes";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final int NAME_BYTES = 4;
     private static final String ALGORITHM = "HmacSHA256";
@@ -39,7 +40,7 @@ final class Mask {
     private final SecretKeySpec key = new SecretKeySpec(Ids.random().getBytes(StandardCharsets.US_ASCII), ALGORITHM);
 
     JsonNode hide(JsonNode node) {
-        return hide(node, "");
+        return hide(node, "", false);
     }
 
     /** An address, or another short text of ours that may have ids in it. */
@@ -47,21 +48,29 @@ final class Mask {
         return ID.matcher(text).replaceAll(id -> name(id.group()));
     }
 
-    private JsonNode hide(JsonNode node, String field) {
+    /** @param isTheirs below what websites say of their visitors, in names of their own: there nothing is harmless */
+    private JsonNode hide(JsonNode node, String field, boolean isTheirs) {
         if (node.isObject()) {
             ObjectNode hidden = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(each -> hidden.set(hideIds(each.getKey()), hide(each.getValue(), each.getKey())));
+            boolean below = isTheirs || ATTRIBUTES.equals(field);
+            node.properties()
+                    .forEach(each -> hidden.set(
+                            below ? lengthOf(each.getKey()) : hideIds(each.getKey()),
+                            hide(each.getValue(), each.getKey(), below)));
             return hidden;
         } else if (node.isArray()) {
             ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
-            node.forEach(each -> hidden.add(hide(each, field)));
+            node.forEach(each -> hidden.add(hide(each, field, isTheirs)));
             return hidden;
-        } else if (node.isTextual() && !HARMLESS.contains(field)) {
+        } else if (node.isTextual() && (isTheirs || !HARMLESS.contains(field))) {
             String text = node.textValue();
-            return JsonNodeFactory.instance.textNode(
-                    ID.matcher(text).matches() ? name(text) : "(" + text.length() + " characters)");
+            return JsonNodeFactory.instance.textNode(ID.matcher(text).matches() ? name(text) : lengthOf(text));
         }
         return node;
+    }
+
+    private static String lengthOf(String text) {
+        return "(" + text.length() + " characters)";
     }
 
     private String name(String id) {

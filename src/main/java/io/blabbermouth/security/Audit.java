@@ -33,6 +33,8 @@ public final class Audit {
         JOIN_REFUSED,
         /** An admin has sent something on the event bus by hand. */
         BUS_SENT,
+        /** An admin has looked at what became of a chat's messages. */
+        TRACED,
         /** An admin has asked to see content in the console. */
         UNMASKED,
         /** What a node logs has been changed while it runs. */
@@ -63,7 +65,7 @@ public final class Audit {
             return new Entry(event, from, who, aChat, why);
         }
 
-        public Entry because(String reason) {
+        public Entry because(@Nullable String reason) {
             return new Entry(event, from, who, chat, reason);
         }
     }

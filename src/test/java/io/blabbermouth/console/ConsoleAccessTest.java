@@ -53,7 +53,7 @@ class ConsoleAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "null", "http://localhost:1", "https://localhost"})
+    @ValueSource(strings = {"https://evil.example", "null", "http://localhost:1", "https://localhost.evil.example"})
     void isClosedToPagesOfOthers(String origin, RealRedis.Server redis) {
         try (Nodes open = Nodes.start(1, redis, OPEN);
                 Nodes tokens = Nodes.start(1, redis, TOKENS)) {
@@ -65,6 +65,32 @@ class ConsoleAccessTest {
                             .status())
                     .isEqualTo(403);
             assertThat(get(open, "/api/node", "Origin: http://localhost").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isOpenToItsOwnPageBehindAProxyThatHasTls(RealRedis.Server redis) {
+        try (Nodes tokens = Nodes.start(1, redis, TOKENS)) {
+            assertThat(get(
+                                    tokens,
+                                    "/api/node",
+                                    "Host: console.example",
+                                    "Origin: https://console.example",
+                                    bearer(admin()))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isClosedToPagesThatDoNotWantToReadTheAnswer(RealRedis.Server redis) {
+        try (Nodes open = Nodes.start(1, redis, OPEN)) {
+            assertThat(get(open, "/api/chats", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(get(open, "/api/chats", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors")
+                            .status())
                     .isEqualTo(200);
         }
     }

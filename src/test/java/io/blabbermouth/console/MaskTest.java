@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.blabbermouth.bus.ChatRequest;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
+import io.blabbermouth.chat.User;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is hidden from those who have not asked to see it. */
@@ -22,6 +24,16 @@ class MaskTest {
         assertThat(hidden.toString())
                 .contains("\"type\":\"ChatRequest.Append\"", "\"side\":\"User\"", "(15 characters)")
                 .doesNotContain("4111", CHAT, "user-7", "first");
+    }
+
+    /** Their names are the website's: one may be called as a field of ours that is harmless. */
+    @Test
+    void hidesAllThatAWebsiteSaysOfAVisitor() {
+        User visitor = User.verified("Nika", Map.of("from", "bob@secret.example", "kind", "gold", "a secret", "x"));
+
+        JsonNode hidden = mask.hide(BusJson.of(new ChatRequest.Register(visitor)));
+
+        assertThat(hidden.toString()).doesNotContain("bob", "gold", "a secret", "Nika", "\"from\"", "\"kind\"");
     }
 
     @Test
