@@ -107,6 +107,7 @@ final class ChatRoom {
     private void follow(Change change) {
         if (change instanceof Change.Claimed claimed) {
             state = new ChatState.Active(claimed.support());
+            connections.forEach(Hearing::forgetPosition);
         } else if (change instanceof Change.Requeued) {
             state = new ChatState.Waiting();
         } else if (change instanceof Change.Ended || change instanceof Change.Expired) {

@@ -65,10 +65,17 @@ final class Hearing {
 
     /** Told to a user, if it is other than what it was told last. */
     void hearPosition(String text) {
-        if (member != null && member.speaker().side() == Side.USER && !text.equals(positionTold)) {
+        if (member != null
+                && member.speaker().side() == Side.USER
+                && !text.equals(positionTold)
+                && socket.sendEphemeral(text)) {
             positionTold = text;
-            socket.sendEphemeral(text);
         }
+    }
+
+    /** The user waits no longer: a client forgets it too, and is to be told even of the same place if it waits again. */
+    void forgetPosition() {
+        positionTold = null;
     }
 
     private void keep(ChatEvent event) {

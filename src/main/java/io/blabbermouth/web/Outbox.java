@@ -40,10 +40,8 @@ final class Outbox {
     }
 
     /** For what is not worth waiting: left out as soon as the client lags. */
-    void sendEphemeral(String text) {
-        if (waitingBytes <= bytesMax / 8) {
-            send(text, written -> {});
-        }
+    boolean sendEphemeral(String text) {
+        return waitingBytes <= bytesMax / 8 && send(text, written -> {});
     }
 
     /**

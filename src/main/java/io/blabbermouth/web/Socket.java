@@ -150,11 +150,13 @@ final class Socket {
         return false;
     }
 
-    /** Like {@link #send(String)}, but left out if the client lags: for what nobody misses. */
-    void sendEphemeral(String text) {
-        if (!closed) {
-            outbox.sendEphemeral(text);
-        }
+    /**
+     * Like {@link #send(String)}, but left out if the client lags: for what nobody misses.
+     *
+     * @return whether it is sent
+     */
+    boolean sendEphemeral(String text) {
+        return !closed && outbox.sendEphemeral(text);
     }
 
     /** Does not count towards what may wait; completes when it is written, or never will be. */
