@@ -10,7 +10,7 @@ const WHO = { User: 'the visitor', Support: 'the agent' };
  * @return messages [{seq, clientMessageId, from, storedAt, acceptedAt, steps, fate}], those never stored last, and connections
  */
 export function judge(trace) {
-  const steps = trace.steps.map(({ node, step }) => ({ node, ...step, key: `${node} ${step.connection}` }));
+  const steps = trace.steps.map(({ node, nodeId, step }) => ({ node, ...step, key: `${nodeId ?? node} ${step.connection}` }));
   const sides = new Map(steps.filter(s => s.what === 'JOINED').map(s => [s.key, s.detail]));
   nameByOrder(steps);
   learnSides(sides, steps, trace.entries);
@@ -18,7 +18,8 @@ export function judge(trace) {
   const stored = trace.entries.filter(entry => entry.what === 'MessageSent').map(entry => messageOf(entry, steps));
   const known = new Set(stored.map(message => message.seq));
   const messages = [...stored, ...trimmed(steps, known), ...neverStored(steps)];
-  messages.forEach(message => (message.fate = fateOf(message, steps, trace.silent)));
+  const isClaimed = trace.entries.some(entry => entry.what === 'Claimed');
+  messages.forEach(message => (message.fate = fateOf(message, { steps, isClaimed }, trace.silent)));
   return { messages, steps, sides };
 }
 
@@ -70,6 +71,7 @@ function neverStored(steps) {
   return steps
     .filter(s => s.what === 'ACCEPTED' && !['STORED', 'DUPLICATE'].includes(s.outcome?.what))
     .filter(s => !s.clientMessageId || !steps.some(o => isStored(o) && o.clientMessageId === s.clientMessageId))
+    .filter((s, i, all) => !s.clientMessageId || !all.slice(i + 1).some(later => later.clientMessageId === s.clientMessageId))
     .map(s => ({
       seq: 0,
       clientMessageId: s.clientMessageId,
@@ -109,8 +111,8 @@ function withSteps(message, steps) {
 const ORDER = { ACCEPTED: 0, STORED: 1, DUPLICATE: 2, REFUSED: 2, UNKNOWN: 2, RECEIVED: 3, DELIVERED: 4, JOINED: 5, SEEN: 6, GONE: 7 };
 
 /** @return {level: good|warn|bad|unknown, short, sentence} */
-function fateOf(message, steps, silent) {
-  const fate = message.seq === 0 ? fateOfNeverStored(message) : fateOfStored(message, steps);
+function fateOf(message, chat, silent) {
+  const fate = message.seq === 0 ? fateOfNeverStored(message) : fateOfStored(message, chat);
   if (silent.length > 0 && fate.level !== 'good') {
     fate.sentence += ` ${listed(silent)} did not answer: what happened there is missing here.`;
   }
@@ -127,7 +129,7 @@ function fateOfNeverStored({ steps }) {
   return fate('warn', 'under way', 'It was accepted, and there is no answer of Redis yet.');
 }
 
-function fateOfStored({ seq, from, steps: own, storedAt }, steps) {
+function fateOfStored({ seq, from, steps: own, storedAt }, { steps, isClaimed }) {
   const to = OTHER[from];
   const who = WHO[to] ?? 'the other side';
   const written = own.filter(step => isTold(step));
@@ -147,6 +149,12 @@ function fateOfStored({ seq, from, steps: own, storedAt }, steps) {
   if (nameless.length > 0) {
     const keys = [...new Set(nameless.map(placeOf))];
     return fate('unknown', 'delivered?', `${sent} and delivered to ${listed(keys)}, of which nobody remembers whether it is ${who}.`);
+  }
+  if (to === 'Support' && !isClaimed && !steps.some(step => step.what === 'JOINED' && step.detail === to)) {
+    return fate('warn', 'waiting', `${sent}. No agent has taken the chat yet; whoever does is told it.`);
+  }
+  if (!steps.some(step => step.side === to)) {
+    return fate('unknown', 'no trace', `${sent}. Nothing is remembered of ${who}: it was there before, or on nodes that have ended.`);
   }
   const failed = own.some(step => step.what === 'DELIVERED' && step.side === to);
   const there = connectedAt(steps, to, storedAt);
@@ -197,6 +205,10 @@ export function verdictOn({ messages }, silent) {
     return { level: 'bad', sentence: `${plural(by('bad').length, 'message')} of ${messages.length} did not arrive: ${names(by('bad'))}. Select ${one ? 'it' : 'one'} to see why.${missing}` };
   } else if (by('unknown').length === messages.length) {
     return { level: 'unknown', sentence: `${plural(messages.length, 'message is', 'messages are')} stored. How ${messages.length === 1 ? 'it was' : 'they were'} delivered is remembered no longer: too long ago, or the nodes that knew have ended.${missing}` };
+  }
+  const waiting = messages.filter(message => message.fate.short === 'waiting').length;
+  if (waiting === messages.length) {
+    return { level: 'warn', sentence: `${plural(waiting, 'message is', 'messages are')} stored. No agent has taken the chat yet.${missing}` };
   }
   const seen = messages.filter(message => message.fate.short === 'seen').length;
   const forgotten = by('unknown').length > 0 ? ` Of ${by('unknown').length} older it is remembered no longer.` : '';

@@ -98,7 +98,11 @@ public final class NodesReply {
             @Nullable String clientMessageId,
             long atMicros) {}
 
-    public record NodeStep(String node, Step step) {}
+    /**
+     * @param node its name, which another may have too
+     * @param nodeId of this run of it
+     */
+    public record NodeStep(String node, String nodeId, Step step) {}
 
     /**
      * @param open of all nodes that are not over, about a second old

@@ -1,7 +1,6 @@
 package io.blabbermouth.console;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Which messages a watcher wants.
@@ -9,7 +8,8 @@ import java.util.regex.Pattern;
  * @param address a pattern in which {@code *} stands for anything
  * @param text that the message must have in it as it is shown, whatever the case; empty for any
  */
-record BusFilter(Pattern address, String text) {
+record BusFilter(String address, String text) {
+    static final BusFilter ALL = new BusFilter("*", "");
     private static final int CHARS_MAX = 200;
 
     /** @param address empty for all */
@@ -21,13 +21,37 @@ record BusFilter(Pattern address, String text) {
             throw new BadInputException(
                     "address is no pattern: letters, digits, dots, and * for anything, as in chat.*");
         }
-        String pattern = address.isEmpty() ? "*" : address;
-        return new BusFilter(
-                Pattern.compile(pattern.replace(".", "\\.").replace("*", ".*")), text.toLowerCase(Locale.ROOT));
+        return new BusFilter(address.isEmpty() ? "*" : address, text.toLowerCase(Locale.ROOT));
     }
 
     boolean matches(BusView.Shown shown, String json) {
-        return address.matcher(shown.address()).matches()
+        return matches(address, shown.address())
                 && (text.isEmpty() || json.toLowerCase(Locale.ROOT).contains(text));
+    }
+
+    /** Never goes back further than to the last star: a regular expression would try all ways, without end for many stars. */
+    static boolean matches(String pattern, String address) {
+        int p = 0;
+        int a = 0;
+        int star = -1;
+        int afterStar = 0;
+        while (a < address.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                afterStar = a;
+            } else if (p < pattern.length() && pattern.charAt(p) == address.charAt(a)) {
+                p++;
+                a++;
+            } else if (star >= 0) {
+                p = star + 1;
+                a = ++afterStar;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
     }
 }

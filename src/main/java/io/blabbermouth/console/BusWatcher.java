@@ -22,18 +22,21 @@ final class BusWatcher {
     private static final int SHOWN_A_LOOK_MAX = 100;
     private static final int WRITTEN_A_LOOK_MAX = 400;
     private static final int CHARS_A_LOOK_MAX = 1 << 19;
+    /** Half a minute. */
+    private static final int FULL_LOOKS_MAX = 120;
+
     private static final short EXPIRED = 4401;
+    private static final short TOO_SLOW = 4413;
 
     private final ServerWebSocket webSocket;
     private final @Nullable Agent admin;
     private final Choices choices;
-    private BusFilter filter = ALL;
+    private BusFilter filter = BusFilter.ALL;
     private boolean unmasked;
     private boolean paused;
+    private int fullLooks;
     /** Not shown since the last look that was written. */
     private long missed;
-
-    private static final BusFilter ALL = all();
 
     /**
      * @param masks whether content is hidden unless it asks for it
@@ -73,13 +76,17 @@ final class BusWatcher {
             }
             unmasked = wanted;
         } catch (BadInputException e) {
-            write(new Refusal(String.valueOf(e.getMessage())));
+            if (!webSocket.isClosed() && !webSocket.writeQueueFull()) {
+                write(new Refusal(String.valueOf(e.getMessage())));
+            }
         }
     }
 
     /** @param lost how many came so fast that they are not among them */
     void show(BusView view, List<BusView.Pending> pending, long lost, Map<String, Long> counts) {
-        if (admin != null && admin.isExpired()) {
+        if (webSocket.isClosed()) {
+            return;
+        } else if (admin != null && admin.isExpired()) {
             webSocket.close(EXPIRED, "the token has expired").onFailure(failure -> {});
             return;
         }
@@ -87,10 +94,14 @@ final class BusWatcher {
             missed += lost;
         }
         if (webSocket.writeQueueFull()) {
-            // It reads slowly; it will miss some.
+            // It reads slowly; it will miss some. One that reads nothing at all must not keep the tap on.
             missed += paused ? 0 : pending.size();
+            if (++fullLooks > FULL_LOOKS_MAX) {
+                webSocket.close(TOO_SLOW, "reads too slowly").onFailure(failure -> {});
+            }
             return;
         }
+        fullLooks = 0;
         List<RawValue> messages = paused ? List.of() : newest(view, pending);
         write(new Look(messages, missed, counts));
         missed = 0;
@@ -118,14 +129,6 @@ final class BusWatcher {
 
     private void write(Object value) {
         webSocket.writeTextMessage(BusJson.write(value)).onFailure(failure -> {});
-    }
-
-    private static BusFilter all() {
-        try {
-            return BusFilter.of("", "");
-        } catch (BadInputException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows the bus to those who watch it. The tap is on while there is one. Of one worker context, so that it keeps no event loop. */
 final class BusWatchers {
     private static final long LOOK_MILLIS = 250;
     private static final int WATCHERS_MAX = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BusWatchers.class);
 
     private final Vertx vertx;
     private final Tap tap;
@@ -60,12 +64,18 @@ final class BusWatchers {
     }
 
     private void look() {
-        List<Tap.Seen> seen = tap.since(next);
-        long end = tap.end();
-        long lost = end - next - seen.size();
-        next = end;
-        List<BusView.Pending> pending = view.take(seen);
+        Tap.Part part = tap.since(next);
+        long lost = part.next() - next - part.seen().size();
+        next = part.next();
+        List<BusView.Pending> pending = view.take(part.seen());
         Map<String, Long> counts = tap.counts();
-        watchers.forEach(watcher -> watcher.show(view, pending, lost, counts));
+        for (BusWatcher watcher : watchers) {
+            try {
+                watcher.show(view, pending, lost, counts);
+            } catch (RuntimeException e) {
+                // It may be closing, of which this context hears later; the others are shown theirs.
+                LOG.debug("a watcher of the bus was not shown something", e);
+            }
+        }
     }
 }

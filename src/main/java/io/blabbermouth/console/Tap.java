@@ -85,18 +85,22 @@ final class Tap {
         return count.get();
     }
 
-    /** From that one on, those that are still there. */
-    List<Seen> since(long n) {
+    /** @param next where to go on the next time */
+    record Part(List<Seen> seen, long next) {}
+
+    /** From that one on, those that are still there, up to the first that is being written just now. */
+    Part since(long n) {
         List<Seen> seen = new ArrayList<>();
         long end = count.get();
         for (long i = Math.max(n, end - ring.length()); i < end; i++) {
             Seen each = ring.get((int) (i % ring.length()));
-            // One that is being written has another number still.
-            if (each != null && each.n() == i) {
+            if (each == null || each.n() < i) {
+                return new Part(seen, i);
+            } else if (each.n() == i) {
                 seen.add(each);
             }
         }
-        return seen;
+        return new Part(seen, end);
     }
 
     /** kind of address -> how many there were since it was turned on */

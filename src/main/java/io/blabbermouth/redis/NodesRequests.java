@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 /** Answers what the console asks about all nodes. */
 final class NodesRequests {
     private static final int CHATS_MAX = 500;
-    private static final int STEPS_MAX = 400;
 
     private final NodeContext node;
     private final Parts parts;
@@ -111,7 +110,8 @@ final class NodesRequests {
                     answers.answers()
                             .forEach((from, json) -> NodesCodec.read(json, Step[].class)
                                     .ifPresent(some -> Arrays.stream(some)
-                                            .forEach(step -> steps.add(new NodesReply.NodeStep(from.name(), step)))));
+                                            .forEach(step ->
+                                                    steps.add(new NodesReply.NodeStep(from.name(), from.id(), step)))));
                     steps.sort(Comparator.comparingLong(each -> each.step().atMicros()));
                     return new NodesReply.Trace(chatId, log, steps, names(answers.silent()));
                 }));
@@ -147,8 +147,7 @@ final class NodesRequests {
 
     private String answer(Question question) {
         if (question.kind() == RollCall.Kind.STEPS && question.chatId() != null) {
-            List<Step> steps = node.watch().trail().of(question.chatId());
-            return NodesCodec.write(steps.subList(Math.max(0, steps.size() - STEPS_MAX), steps.size()));
+            return NodesCodec.write(node.watch().trail().of(question.chatId()));
         }
         Map<ChatId, Long> waiting = new HashMap<>();
         parts.queue()

@@ -93,6 +93,8 @@ final class RollCall {
         }
         String id = Ids.random();
         Asked mine = new Asked();
+        // Before anything is waited for: many may ask at once.
+        asked.put(id, mine);
         return hellos.load()
                 .compose(nodes -> {
                     List<NodesReply.NodeInfo> others = nodes.nodes().stream()
@@ -100,7 +102,6 @@ final class RollCall {
                             .map(NodesReply.Seen::node)
                             .toList();
                     others.forEach(node -> mine.awaited.add(node.id()));
-                    asked.put(id, mine);
                     return publish(id, words(id, question))
                             .compose(v -> others.isEmpty() ? Future.succeededFuture() : waitFor(mine))
                             .compose(v -> link.send(
@@ -134,9 +135,12 @@ final class RollCall {
 
     private void answer(String id, Question question) {
         String key = keys.answers(id);
-        link.send(key, Request.cmd(Command.HSET).arg(key).arg(self).arg(answer.apply(question)))
-                .compose(v ->
-                        link.send(key, Request.cmd(Command.PEXPIRE).arg(key).arg(KEPT_MILLIS)))
+        Future<Response> kept =
+                link.send(key, Request.cmd(Command.HSET).arg(key).arg(self).arg(answer.apply(question)));
+        // At once, not when that is answered: the node may end meanwhile, and the answer stay for ever.
+        Future<Response> bounded =
+                link.send(key, Request.cmd(Command.PEXPIRE).arg(key).arg(KEPT_MILLIS));
+        Future.join(kept, bounded)
                 .compose(v -> publish(id, "answered " + id + " " + self))
                 .onFailure(failure -> LOG.debug("a question was not answered: {}", failure.getMessage()));
     }

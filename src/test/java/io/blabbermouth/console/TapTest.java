@@ -34,7 +34,7 @@ class TapTest {
 
         assertThat(tap.end()).isEqualTo(1);
         tap.turn(true);
-        assertThat(tap.since(0)).isEmpty();
+        assertThat(tap.since(0).seen()).isEmpty();
         assertThat(tap.counts()).isEmpty();
     }
 
@@ -48,7 +48,7 @@ class TapTest {
                 .join();
 
         BusView view = new BusView(new Mask());
-        List<BusView.Shown> shown = view.take(tap.since(0)).stream()
+        List<BusView.Shown> shown = view.take(tap.since(0).seen()).stream()
                 .map(pending -> view.show(pending, false))
                 .toList();
 
@@ -65,7 +65,7 @@ class TapTest {
             bus.publish("chat." + i, i);
         }
 
-        assertThat(tap.since(0)).extracting(Tap.Seen::body).containsExactly(6, 7, 8, 9);
+        assertThat(tap.since(0).seen()).extracting(Tap.Seen::body).containsExactly(6, 7, 8, 9);
         assertThat(tap.counts()).containsExactly(entry("chat.*", 10L));
     }
 

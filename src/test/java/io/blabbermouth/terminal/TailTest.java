@@ -80,7 +80,10 @@ class TailTest {
                 }
 
                 assertThat(piped.awaitExit(SECONDS_MAX)).isZero();
-                assertThat(piped.lines()).hasSize(1);
+                // That some were left out is said aside.
+                assertThat(piped.lines())
+                        .filteredOn(line -> !line.startsWith("…"))
+                        .hasSize(1);
             }
         }
     }
