@@ -65,15 +65,16 @@ public final class Browser implements AutoCloseable {
         contexts.add(context);
         context.setDefaultTimeout(WAIT_MILLIS);
         context.setDefaultNavigationTimeout(WAIT_MILLIS);
-        Page page = context.newPage();
-        page.onPageError(problems::add);
-        page.onConsoleMessage(message -> {
+        // Of the context, so that a second tab of the same person is heard too.
+        context.onWebError(error -> problems.add(error.error()));
+        context.onConsoleMessage(message -> {
             // What a request answered is shown by the page itself; this is what a script or the page's policy has to
             // say.
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 problems.add(message.text());
             }
         });
+        Page page = context.newPage();
         page.navigate(url);
         return page;
     }
