@@ -25,7 +25,7 @@ export class ConversationView {
   #bar = h('div', { class: 'bar', hidden: true });
   #status = h('div', { class: 'sr', role: 'status' });
   #wait;
-  #foot = h('div', { class: 'foot', hidden: true });
+  #foot = h('div', { class: 'foot', tabindex: '-1', hidden: true });
   #menu;
   #menuButton;
   #endItem;
@@ -213,6 +213,7 @@ export class ConversationView {
   #draw() {
     const { state, agent, agentAway, ending } = this.#chat;
     const over = state === 'over';
+    const hadFocus = [this.#composer.element, this.#foot].some((part) => part.contains(this.#focused));
     const known = agent?.supportUserName;
     this.#avatar.textContent = [...(known ?? this.#title)][0].toLocaleUpperCase();
     this.#avatar.className = `avatar ${state === 'active' ? (agentAway ? 'off' : 'on') : ''}`;
@@ -240,12 +241,20 @@ export class ConversationView {
         h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat),
         h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save),
       );
+      // Who was writing would be nowhere, and Escape would close nothing. Not on a button: the next key is meant for the message.
+      if (hadFocus && !this.#foot.contains(this.#focused)) {
+        this.#foot.focus();
+      }
     } else if (this.#asking) {
       const no = h('button', { type: 'button', class: 'plain', onclick: () => this.#ask(false) }, this.#texts.endNo);
       const yes = h('button', { type: 'button', class: 'primary bad', onclick: () => this.#end() }, this.#texts.end);
       this.#drawFoot(this.#texts.endAsk, this.#texts.endNote, h('div', { class: 'pair' }, no, yes));
     }
     this.#list.render();
+  }
+
+  get #focused() {
+    return this.element.getRootNode().activeElement ?? null;
   }
 
   #drawWaiting() {

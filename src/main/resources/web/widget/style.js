@@ -109,7 +109,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .bm .compose .go[aria-disabled=true]{background:var(--soft);color:var(--muted);cursor:default}
 .count{order:-1;flex-basis:100%;padding:2px 8px 0;text-align:end;font-size:12px;color:var(--muted)}
 .count.over{color:var(--bad);font-weight:600}
-.foot{flex:none;padding:16px;border-top:1px solid var(--line);display:flex;flex-direction:column;gap:10px}
+.foot{outline:none;flex:none;padding:16px;border-top:1px solid var(--line);display:flex;flex-direction:column;gap:10px}
 .foot h3{font-weight:600;text-align:center}
 .foot p{color:var(--muted);font-size:14px;text-align:center}
 .pair{display:flex;gap:10px}.bm .pair>*{flex:1}
