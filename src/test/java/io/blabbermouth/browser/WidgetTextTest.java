@@ -1,0 +1,143 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.TwoNodes;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts that want to be more than texts, or that are hard to show; on wide screens and on small phones. */
+@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+@ExtendWith(BrowserExtension.class)
+@Timeout(120)
+class WidgetTextTest {
+    private static final int CHARS_MAX = 4000;
+    private static final String LONG_WORD = "w".repeat(CHARS_MAX);
+    private static final String ARABIC = "مرحبا، لم أتمكن من الدخول";
+    private static final List<String> TEXTS = List.of(
+            "<img src=x onerror=\"window.hacked=1\">",
+            "<script>window.hacked=1</script>",
+            LONG_WORD,
+            "👩‍👩‍👧 🏳️‍🌈 😀",
+            ARABIC,
+            "javascript:window.hacked=1",
+            "two\nlines",
+            "look: https://shop.example/a?b=(c)&d=<script>. Or not");
+
+    @AfterEach
+    void nothingWentWrongInThePage(Browser browser) {
+        assertThat(browser.problems()).isEmpty();
+    }
+
+    /** @param width of the page, pixels: the second is the smallest phone's */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 320})
+    void showsTextsAsTexts(int width, Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            widget.page().setViewportSize(width, 700);
+            widget.started("<b>Nika</b>");
+            Client vika = nodes.b().claim(widget.visitor(), "<i>Vika</i>");
+            assertThat(widget.title()).hasText("<i>Vika</i>");
+
+            TEXTS.forEach(text -> vika.send(Frames.chatMessage("Support", text)));
+            assertThat(widget.bubbles()).hasCount(TEXTS.size());
+            TEXTS.forEach(widget::say);
+            assertThat(widget.bubbles()).hasCount(2 * TEXTS.size());
+            assertThat(widget.meta("look").last()).containsText("Sent");
+
+            assertThat(widget.texts().subList(0, TEXTS.size())).isEqualTo(TEXTS);
+            assertThat(widget.texts().subList(TEXTS.size(), 2 * TEXTS.size())).isEqualTo(TEXTS);
+            assertThat(widget.bubbles().locator("img, script, b, i")).hasCount(0);
+            assertThat(widget.page().evaluate("() => window.hacked === undefined"))
+                    .isEqualTo(true);
+            assertNothingSticksOut(widget.page());
+        }
+    }
+
+    @Test
+    void linksWhatIsAnAddress(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Client vika = nodes.b().claim(widget.visitor(), "Vika");
+
+            TEXTS.forEach(text -> vika.send(Frames.chatMessage("Support", text)));
+
+            assertThat(widget.bubbles()).hasCount(TEXTS.size());
+            Locator links = widget.bubbles().locator("a");
+            assertThat(links).hasCount(1);
+            assertThat(links).hasAttribute("href", "https://shop.example/a?b=(c)&d=");
+            assertThat(links).hasAttribute("rel", "noopener noreferrer");
+            assertThat(links).hasAttribute("target", "_blank");
+        }
+    }
+
+    @Test
+    void writesFromTheSideOneReadsFrom(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort(), "data-lang=\"ar\"")) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            assertThat(widget.launcher()).hasAttribute("aria-label", "تحدث معنا");
+            assertThat(widget.launcher().boundingBox().x).isLessThan(100);
+            widget.opened();
+            widget.page().locator(".bm input").fill("ليلى");
+            widget.press("Enter");
+            assertThat(widget.waiting()).isVisible();
+            Client vika = nodes.b().claim(widget.visitor(), "Vika");
+            vika.send(Frames.chatMessage("Support", ARABIC));
+            vika.send(Frames.chatMessage("Support", "And in English."));
+
+            assertThat(widget.panel()).hasAttribute("dir", "rtl");
+            assertThat(widget.row(ARABIC).locator(".bubble")).hasCSS("direction", "rtl");
+            assertThat(widget.row("And in English.").locator(".bubble")).hasCSS("direction", "ltr");
+            assertNothingSticksOut(widget.page());
+        }
+    }
+
+    @Test
+    void keepsWhatIsTooLong(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            // Counted as the server counts: two units of UTF-16 are one character.
+            String tooLong = "😀".repeat(CHARS_MAX) + "!";
+
+            widget.say(tooLong);
+
+            assertThat(widget.composer()).hasValue(tooLong);
+            assertThat(widget.page().locator(".count")).hasText("4,001 / 4,000");
+            assertThat(widget.bubbles()).hasCount(0);
+            widget.composer().fill("😀".repeat(CHARS_MAX));
+            widget.press("Enter");
+            assertThat(widget.meta("😀")).containsText("Sent");
+        }
+    }
+
+    private static void assertNothingSticksOut(Page page) {
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .as("the site")
+                .isEqualTo(true);
+        assertThat(page.locator(".log").evaluate("(log) => log.scrollWidth <= log.clientWidth"))
+                .as("the conversation")
+                .isEqualTo(true);
+        assertThat(
+                        page.locator(".bm")
+                                .evaluate(
+                                        "(panel) => [...panel.querySelectorAll('.bubble:not(.dots)')].every((bubble) => {"
+                                                + "const outer = panel.getBoundingClientRect(); const box = bubble.getBoundingClientRect();"
+                                                + "return box.left >= outer.left && box.right <= outer.right && box.right <= innerWidth; })"))
+                .as("the bubbles")
+                .isEqualTo(true);
+    }
+}
