@@ -1,0 +1,152 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.TwoNodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The widget for people who do not see, or not well, or who have no mouse. */
+@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+@ExtendWith(BrowserExtension.class)
+@Timeout(180)
+class WidgetAccessTest {
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void keepsNobodyOut(ColorScheme colors, Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes), colors));
+        assertThat(widget.launcher()).isVisible();
+        check(widget, "closed");
+        widget.opened();
+        check(widget, "the start");
+        widget.press("Enter");
+        assertThat(widget.page().locator(".error")).not().isEmpty();
+        check(widget, "a name is missing");
+        widget.page().getByLabel("Your name").fill("Nika");
+        widget.press("Enter");
+        assertThat(widget.waiting()).isVisible();
+        check(widget, "waiting");
+
+        Client vika = nodes.b().claim(widget.visitor(), "Vika");
+        vika.send(Frames.chatMessage("Support", "See https://shop.example/orders/48213"));
+        assertThat(widget.row("See")).isVisible();
+        widget.say("I do");
+        assertThat(widget.meta("I do")).containsText("Sent");
+        vika.send(Frames.typing("Support", true));
+        assertThat(widget.typing()).isVisible();
+        check(widget, "a chat");
+        widget.page().getByLabel("Options").click();
+        check(widget, "the menu");
+        widget.page().getByText("End chat").click();
+        assertThat(widget.foot()).isVisible();
+        check(widget, "the question");
+        widget.foot().getByText("Keep chatting").click();
+        vika.send(Frames.leave("Support"));
+        assertThat(widget.foot()).containsText("Vika has ended the chat");
+        check(widget, "a chat that is over");
+        widget.page().setViewportSize(390, 844);
+        check(widget, "on a phone");
+    }
+
+    @Test
+    void isUsedByKeysAlone(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            assertThat(widget.launcher()).isVisible();
+            widget.press("Tab");
+            assertThat(widget.launcher()).isFocused();
+            widget.press("Enter");
+            assertThat(widget.page().getByLabel("Your name")).isFocused();
+            widget.page().keyboard().type("Nika");
+            widget.press("Tab");
+            assertThat(widget.page().getByLabel("How can we help?")).isFocused();
+            widget.page().keyboard().type("My order");
+            widget.press("Enter");
+
+            assertThat(widget.composer()).isFocused();
+            Client vika = nodes.b().claim(widget.visitor(), "Vika");
+            assertThat(widget.title()).hasText("Vika");
+            widget.page().keyboard().type("one");
+            widget.press("Shift+Enter");
+            widget.page().keyboard().type("two");
+            widget.press("Enter");
+            assertThat(widget.row("two").locator(".bubble")).hasText("one\ntwo");
+            assertThat(widget.composer()).isFocused();
+
+            widget.press("Escape");
+            assertThat(widget.panel()).hasCount(0);
+            assertThat(widget.launcher()).isFocused();
+            assertThat(widget.launcher()).hasAttribute("aria-expanded", "false");
+            widget.press("Enter");
+            assertThat(widget.composer()).isFocused();
+
+            // Back over the conversation and the button that closes.
+            widget.press("Shift+Tab");
+            assertThat(widget.page().getByLabel("Conversation")).isFocused();
+            widget.press("Shift+Tab");
+            assertThat(widget.page().getByLabel("Close chat")).isFocused();
+            widget.press("Shift+Tab");
+            assertThat(widget.page().getByLabel("Options")).isFocused();
+            widget.press("Enter");
+            assertThat(widget.page().getByText("Save transcript")).isFocused();
+            widget.press("Escape");
+            assertThat(widget.page().getByLabel("Options")).isFocused();
+            widget.press("Enter");
+            widget.press("Tab");
+            assertThat(widget.page().getByText("End chat")).isFocused();
+            widget.press("Enter");
+            assertThat(widget.foot().getByText("Keep chatting")).isFocused();
+            widget.press("Tab");
+            widget.press("Enter");
+            assertThat(DeskPage.awaitType(vika, "ChatEnded").getString("by")).isEqualTo("User");
+            assertThat(widget.foot()).containsText("You have ended the chat");
+            // Near what is next, and not on it: whoever still types must not begin a chat.
+            assertThat(widget.foot()).isFocused();
+            widget.press("Tab");
+            assertThat(widget.foot().getByText("Start a new chat")).isFocused();
+            widget.press("Enter");
+            assertThat(widget.composer()).isFocused();
+            Client tom = nodes.b().claim(widget.visitor(), "Tom");
+            tom.send(Frames.leave("Support"));
+            assertThat(widget.foot()).isFocused();
+            widget.press("Escape");
+            assertThat(widget.launcher()).isFocused();
+            assertThat(browser.problems()).isEmpty();
+        }
+    }
+
+    /** Readers are told what changes; not what there was before. */
+    @Test
+    void tellsReadersWhatHappens(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
+        assertThat(widget.page().locator(".sr[role=status]")).containsText("You are next");
+        assertThat(widget.page().locator("[role=log]")).hasAttribute("aria-live", "polite");
+
+        Client vika = nodes.b().claim(widget.visitor(), "Vika");
+        vika.send(Frames.chatMessage("Support", "Hello"));
+
+        assertThat(widget.row("Hello").locator(".sr")).hasText("Vika: ");
+        vika.send(Frames.leave("Support"));
+        assertThat(widget.page().locator(".sr[role=status]")).hasText("Vika has ended the chat");
+    }
+
+    private static String demo(Nodes nodes) {
+        return "http://127.0.0.1:" + nodes.a().chatPort() + "/";
+    }
+
+    private static void check(WidgetPage widget, String state) {
+        Violations.of(widget.page()).assertNone(state);
+    }
+}
