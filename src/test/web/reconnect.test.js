@@ -124,7 +124,8 @@ test('what one tab left unsent another one sends', async () => {
   tab.changedElsewhere({ key, oldValue: null, newValue: storage.getItem(key) });
   tab.send('and this');
 
-  await heard(agent, 2);
+  // The agent may hear it before the sender does.
+  await Promise.all([acknowledged(tab), heard(agent, 2)]);
   assert.deepEqual(contents(agent), ['left behind', 'and this']);
   assert.equal(tab.outbox.has(id), false);
 });
