@@ -148,7 +148,7 @@ public final class MainVerticle extends VerticleBase {
     private static Watch watch(Settings settings) {
         NodeFacts facts = new NodeFacts(
                 Ids.random(),
-                settings.node().name() + ":" + settings.chat().port(),
+                settings.node().nameOrHost() + ":" + settings.chat().port(),
                 HelpText.versionNumber(),
                 settings.roles().stream()
                         .map(role -> role.name().toLowerCase(Locale.ROOT))

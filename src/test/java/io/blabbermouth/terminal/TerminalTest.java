@@ -43,6 +43,8 @@ class TerminalTest {
                 .startsWith("NODE")
                 .contains("STATE", "ROUND TRIP");
         assertThat(said.rows()).allMatch(row -> row.get(1).equals("serving"));
+        // The host's, if none was given.
+        assertThat(said.rows()).noneMatch(row -> row.get(0).startsWith(":"));
         assertThat(said.rows())
                 .extracting(row -> row.get(0).replaceAll(".*:", ""))
                 .containsExactlyInAnyOrder(
