@@ -50,9 +50,4 @@ public record Step(
         /** One side has seen all up to there. */
         SEEN
     }
-
-    /** False for seq 0, which is no message's. */
-    boolean isAbout(long seq) {
-        return firstSeq <= seq && seq <= lastSeq && seq > 0;
-    }
 }

@@ -8,9 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last steps of each chat on this node. When there are too many, the chat in which nothing has happened for longest is
@@ -68,20 +65,5 @@ public final class Trail {
     public synchronized List<Step> of(ChatId chatId) {
         Deque<Step> ofChat = chats.get(chatId);
         return ofChat == null ? List.of() : List.copyOf(ofChat);
-    }
-
-    /** Those of one message: by its seq, or by the name that its sender gave it. */
-    public static List<Step> ofMessage(List<Step> ofChat, @Nullable Long seq, @Nullable String clientMessageId) {
-        Set<Long> seqs = ofChat.stream()
-                .filter(step -> clientMessageId != null && clientMessageId.equals(step.clientMessageId()))
-                .map(Step::lastSeq)
-                .collect(Collectors.toSet());
-        if (seq != null) {
-            seqs.add(seq);
-        }
-        return ofChat.stream()
-                .filter(step -> (clientMessageId != null && clientMessageId.equals(step.clientMessageId()))
-                        || seqs.stream().anyMatch(step::isAbout))
-                .toList();
     }
 }

@@ -256,14 +256,21 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                 ErrorCode.FORBIDDEN, "the chat is over or no longer this agent's", clientMessageId));
     }
 
+    /** Of who has not joined nothing is kept: with ids that are nobody's they could push out what is kept of others. */
+    private void noteRefused(ServerMessage.Error error) {
+        if (membership != null) {
+            trail.refused(error);
+        }
+    }
+
     private Future<Void> refuseExcess(ServerMessage.Error error) {
-        trail.refused(error);
+        noteRefused(error);
         socket.refuseExcess(error);
         return DONE;
     }
 
     private Future<Void> refuse(ServerMessage.Error error) {
-        trail.refused(error);
+        noteRefused(error);
         socket.refuse(error);
         return DONE;
     }
