@@ -24,9 +24,13 @@ record BusFilter(String address, String text) {
         return new BusFilter(address.isEmpty() ? "*" : address, text.toLowerCase(Locale.ROOT));
     }
 
-    boolean matches(BusView.Shown shown, String json) {
-        return matches(address, shown.address())
-                && (text.isEmpty() || json.toLowerCase(Locale.ROOT).contains(text));
+    boolean wantsAddress(String shown) {
+        return matches(address, shown);
+    }
+
+    /** @param json the message as it is shown */
+    boolean wantsText(String json) {
+        return text.isEmpty() || json.toLowerCase(Locale.ROOT).contains(text);
     }
 
     /** Never goes back further than to the last star: a regular expression would try all ways, without end for many stars. */

@@ -73,17 +73,24 @@ final class BusView {
         String text = plain.toString();
         boolean tooLong = text.length() > BODY_CHARS_MAX;
         JsonNode body = tooLong ? BusJson.of(null) : masked ? mask.hide(plain) : plain;
-        String address = masked ? mask.hideIds(pending.address()) : pending.address();
         return new Shown(
                 seen.n(),
                 seen.millis(),
                 kind(seen),
-                seen.isReply() && request == null ? "(reply)" : address,
+                address(pending, masked),
                 request == null ? null : request.n(),
                 request == null ? null : (seen.nanos() - request.nanos()) / 1e6,
                 body,
                 text.length(),
                 tooLong ? true : null);
+    }
+
+    /** As it is shown. */
+    String address(Pending pending, boolean masked) {
+        if (pending.seen().isReply() && pending.request() == null) {
+            return "(reply)";
+        }
+        return masked ? mask.hideIds(pending.address()) : pending.address();
     }
 
     private static String kind(Tap.Seen seen) {

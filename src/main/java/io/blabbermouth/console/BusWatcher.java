@@ -109,17 +109,23 @@ final class BusWatcher {
 
     /** Of very many the newest, as they are what somebody looks at; the others are counted. */
     private List<RawValue> newest(BusView view, List<BusView.Pending> pending) {
+        boolean masked = choices.masks() && !unmasked;
         List<RawValue> messages = new ArrayList<>();
+        int written = 0;
         int chars = 0;
-        int from = Math.max(0, pending.size() - WRITTEN_A_LOOK_MAX);
         int i = pending.size();
-        while (i > from && messages.size() < SHOWN_A_LOOK_MAX && chars < CHARS_A_LOOK_MAX) {
-            i--;
-            BusView.Shown shown = view.show(pending.get(i), choices.masks() && !unmasked);
-            String json = BusJson.write(shown);
-            if (filter.matches(shown, json)) {
-                messages.add(new RawValue(json));
-                chars += json.length();
+        while (i > 0
+                && written < WRITTEN_A_LOOK_MAX
+                && messages.size() < SHOWN_A_LOOK_MAX
+                && chars < CHARS_A_LOOK_MAX) {
+            BusView.Pending each = pending.get(--i);
+            if (filter.wantsAddress(view.address(each, masked))) {
+                written++;
+                String json = BusJson.write(view.show(each, masked));
+                if (filter.wantsText(json)) {
+                    messages.add(new RawValue(json));
+                    chars += json.length();
+                }
             }
         }
         missed += i;

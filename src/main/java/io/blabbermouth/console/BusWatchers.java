@@ -65,13 +65,12 @@ final class BusWatchers {
 
     private void look() {
         Tap.Part part = tap.since(next);
-        long lost = part.next() - next - part.seen().size();
         next = part.next();
         List<BusView.Pending> pending = view.take(part.seen());
         Map<String, Long> counts = tap.counts();
         for (BusWatcher watcher : watchers) {
             try {
-                watcher.show(view, pending, lost, counts);
+                watcher.show(view, pending, part.leftOut(), counts);
             } catch (RuntimeException e) {
                 // It may be closing, of which this context hears later; the others are shown theirs.
                 LOG.debug("a watcher of the bus was not shown something", e);

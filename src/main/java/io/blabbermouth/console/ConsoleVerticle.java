@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleVerticle extends VerticleBase {
     private static final int BODY_BYTES_MAX = 65_536;
     private static final long ANSWER_MILLIS_MAX = 5000;
-    private static final int TAPPED_MAX = 8192;
+    private static final int TAPPED_MAX = 1000;
 
     private final Settings settings;
     private final ConsoleServer server;

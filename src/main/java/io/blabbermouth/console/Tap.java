@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every message on the event bus as it is sent. It is not on the bus while nobody watches; while it is, whoever sends a message writes
- * one entry into a ring and counts it, and all else is done by those who read the ring.
+ * one entry into a ring and counts it, and all else is done by those who read the ring. Of more than it has room for until it is read
+ * next, the others are counted only: nobody can read so many, and watching must not slow down what is watched.
  *
  * <p>A reply is a message to an address of its own, which the request named; a failure is a reply whose body is an exception. That
  * nobody handles an address, or that no reply came in time, is no message.
@@ -32,6 +34,11 @@ final class Tap {
     private final EventBus bus;
     private final AtomicReferenceArray<@Nullable Seen> ring;
     private final AtomicLong count = new AtomicLong();
+    private final int messagesMax;
+    /** How many more there may be until it is read. */
+    private final AtomicInteger room = new AtomicInteger();
+
+    private final LongAdder leftOut = new LongAdder();
     private final ConcurrentMap<String, LongAdder> kinds = new ConcurrentHashMap<>();
     /** One object for good: it is taken off the bus by being equal to what was put there. */
     private final Handler<DeliveryContext<Object>> interceptor = this::sent;
@@ -41,7 +48,7 @@ final class Tap {
     /**
      * One message.
      *
-     * @param n counts them, from 0
+     * @param n counts those that are kept, from 0
      * @param body by reference: those of ours never change
      * @param replyAddress where the reply goes; null if none is expected
      */
@@ -58,9 +65,12 @@ final class Tap {
         }
     }
 
+    /** @param messagesMax kept from one reading to the next */
     Tap(EventBus bus, int messagesMax) {
         this.bus = bus;
-        this.ring = new AtomicReferenceArray<>(messagesMax);
+        this.messagesMax = messagesMax;
+        // While those of one reading are still being written, those of the next may begin.
+        this.ring = new AtomicReferenceArray<>(2 * messagesMax);
     }
 
     /** Not to be called by two threads at once. */
@@ -70,37 +80,46 @@ final class Tap {
         }
         isOn = on;
         if (on) {
+            room.set(messagesMax);
             bus.addOutboundInterceptor(interceptor);
         } else {
             bus.removeOutboundInterceptor(interceptor);
             kinds.clear();
+            leftOut.reset();
             for (int i = 0; i < ring.length(); i++) {
                 ring.set(i, null);
             }
         }
     }
 
-    /** How many were seen: the next one's number. */
+    /** How many were kept: the next one's number. */
     long end() {
         return count.get();
     }
 
-    /** @param next where to go on the next time */
-    record Part(List<Seen> seen, long next) {}
+    /**
+     * @param next where to go on the next time
+     * @param leftOut how many there was no room for
+     */
+    record Part(List<Seen> seen, long next, long leftOut) {}
 
-    /** From that one on, those that are still there, up to the first that is being written just now. */
+    /** From that one on, up to the first that is being written just now. Makes room for as many again. */
     Part since(long n) {
         List<Seen> seen = new ArrayList<>();
         long end = count.get();
-        for (long i = Math.max(n, end - ring.length()); i < end; i++) {
-            Seen each = ring.get((int) (i % ring.length()));
-            if (each == null || each.n() < i) {
-                return new Part(seen, i);
-            } else if (each.n() == i) {
-                seen.add(each);
-            }
+        long next = n;
+        Seen each = at(next);
+        while (next < end && each != null && each.n() == next) {
+            seen.add(each);
+            each = at(++next);
         }
-        return new Part(seen, end);
+        long missed = leftOut.sumThenReset();
+        room.set(messagesMax);
+        return new Part(seen, next, missed);
+    }
+
+    private @Nullable Seen at(long n) {
+        return ring.get((int) (n % ring.length()));
     }
 
     /** kind of address -> how many there were since it was turned on */
@@ -131,6 +150,11 @@ final class Tap {
         if (address.equals(SECRET)) {
             return;
         }
+        count(kindOf(address));
+        if (room.get() <= 0 || room.getAndDecrement() <= 0) {
+            leftOut.increment();
+            return;
+        }
         long n = count.getAndIncrement();
         ring.set(
                 (int) (n % ring.length()),
@@ -142,7 +166,9 @@ final class Tap {
                         message.replyAddress(),
                         message.isSend(),
                         message.body()));
-        String kind = kindOf(address);
+    }
+
+    private void count(String kind) {
         LongAdder counter = kinds.get(kind);
         if (counter == null) {
             counter = kinds.computeIfAbsent(kinds.size() < KINDS_MAX ? kind : OTHERS, k -> new LongAdder());

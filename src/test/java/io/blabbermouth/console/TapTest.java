@@ -59,14 +59,29 @@ class TapTest {
     }
 
     @Test
-    void keepsTheNewestAndCountsAll() {
+    void keepsSoManyUntilItIsReadAndCountsAll() {
         tap.turn(true);
-        for (int i = 0; i < 10; i++) {
+        publish(0, 10);
+
+        Tap.Part first = tap.since(0);
+        assertThat(first.seen()).extracting(Tap.Seen::body).containsExactly(0, 1, 2, 3);
+        assertThat(first.leftOut()).isEqualTo(6);
+
+        for (int round = 1; round < 5; round++) {
+            publish(round * 10, 3);
+            Tap.Part next = tap.since(tap.end() - 3);
+            assertThat(next.seen())
+                    .extracting(Tap.Seen::body)
+                    .containsExactly(round * 10, round * 10 + 1, round * 10 + 2);
+            assertThat(next.leftOut()).isZero();
+        }
+        assertThat(tap.counts()).containsExactly(entry("chat.*", 22L));
+    }
+
+    private void publish(int from, int howMany) {
+        for (int i = from; i < from + howMany; i++) {
             bus.publish("chat." + i, i);
         }
-
-        assertThat(tap.since(0).seen()).extracting(Tap.Seen::body).containsExactly(6, 7, 8, 9);
-        assertThat(tap.counts()).containsExactly(entry("chat.*", 10L));
     }
 
     @Test
