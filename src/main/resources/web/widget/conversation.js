@@ -1,6 +1,7 @@
 import { Composer } from './composer.js';
 import { fill, h, icon } from './dom.js';
 import { named, transcript } from './format.js';
+import { Header } from './header.js';
 import { MessageList } from './list.js';
 import { WaitingCard } from './waiting.js';
 
@@ -19,16 +20,11 @@ export class ConversationView {
   #since;
   #list;
   #composer;
-  #avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' });
-  #name = h('h2');
-  #sub = h('p');
+  #header;
   #bar = h('div', { class: 'bar', hidden: true });
   #status = h('div', { class: 'sr', role: 'status' });
   #wait;
   #foot = h('div', { class: 'foot', tabindex: '-1', hidden: true });
-  #menu;
-  #menuButton;
-  #endItem;
   #asking = false;
   #lostTimer = null;
   #isConnected = true;
@@ -54,12 +50,10 @@ export class ConversationView {
       typing: (isTyping) => this.#chat.typingNow(isTyping),
     });
     this.#wait = new WaitingCard(texts, format);
+    this.#header = new Header(texts, { save: () => this.#save(), end: () => this.#ask(true), close: on.close });
     const body = [this.#bar, this.#wait.element, this.#list.element, this.#composer.element, this.#foot, this.#status];
-    this.element = h('div', { class: 'main' }, this.#header(), ...body);
-    this.element.addEventListener(
-      'click',
-      (event) => !event.composedPath().includes(this.#menuButton) && this.#openMenu(false),
-    );
+    this.element = h('div', { class: 'main' }, this.#header.element, ...body);
+    this.element.addEventListener('click', (event) => this.#header.clickedElsewhere(event));
     setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(), WAITED_EVERY_MILLIS);
   }
 
@@ -103,51 +97,12 @@ export class ConversationView {
 
   /** @returns {boolean} whether there was something to close before the panel */
   escape() {
-    const open = !this.#menu.hidden || this.#asking;
-    if (!this.#menu.hidden) {
-      this.#openMenu(false);
-      this.#menuButton.focus();
-    } else if (this.#asking) {
-      this.#ask(false);
+    if (this.#header.closeMenu(true)) {
+      return true;
     }
-    return open;
-  }
-
-  #header() {
-    const { menu, close, save, end } = this.#texts;
-    const tool = (name, label, onclick) =>
-      h('button', { class: 'tool', type: 'button', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
-    this.#menuButton = tool('menu', menu, () => this.#openMenu(this.#menu.hidden));
-    this.#endItem = h('button', { type: 'button', class: 'danger', onclick: () => this.#ask(true) }, icon('end'), end);
-    this.#menu = h(
-      'div',
-      { class: 'menu', hidden: true },
-      h('button', { type: 'button', onclick: () => this.#save() }, icon('save'), save),
-      this.#endItem,
-    );
-    this.#menuButton.setAttribute('aria-expanded', 'false');
-    const tools = h(
-      'div',
-      { class: 'tools' },
-      this.#menuButton,
-      tool('close', close, () => this.#on.close()),
-    );
-    return h(
-      'div',
-      { class: 'head' },
-      this.#avatar,
-      h('div', { class: 'who' }, this.#name, this.#sub),
-      tools,
-      this.#menu,
-    );
-  }
-
-  #openMenu(open) {
-    this.#menu.hidden = !open;
-    this.#menuButton.setAttribute('aria-expanded', String(open));
-    if (open) {
-      this.#menu.querySelector('button').focus();
-    }
+    const asked = this.#asking;
+    asked && this.#ask(false);
+    return asked;
   }
 
   #send(text) {
@@ -211,32 +166,32 @@ export class ConversationView {
   }
 
   #draw() {
-    const { state, agent, agentAway, ending } = this.#chat;
+    const { state, agent, agentAway } = this.#chat;
     const over = state === 'over';
     const hadFocus = [this.#composer.element, this.#foot].some((part) => part.contains(this.#focused));
-    const known = agent?.supportUserName;
-    this.#avatar.textContent = [...(known ?? this.#title)][0].toLocaleUpperCase();
-    this.#avatar.className = `avatar ${state === 'active' ? (agentAway ? 'off' : 'on') : ''}`;
-    this.#name.textContent = known ?? this.#title;
-    this.#sub.textContent = {
-      joining: this.#texts.connecting,
-      waiting: this.#texts.waiting,
-      active: agentAway ? this.#texts.gone : this.#texts.here,
-      over: this.#texts.over,
-    }[state];
+    this.#header.draw({
+      name: agent?.supportUserName ?? this.#title,
+      sub: {
+        joining: this.#texts.connecting,
+        waiting: this.#texts.waiting,
+        active: agentAway ? this.#texts.gone : this.#texts.here,
+        over: this.#texts.over,
+      }[state],
+      presence: state === 'active' ? (agentAway ? 'off' : 'on') : '',
+      canEnd: !over && state !== 'joining',
+    });
     this.#wait.element.hidden = state !== 'waiting';
     if (state === 'waiting') {
       this.#drawWaiting();
     }
     this.#composer.element.hidden = over || this.#asking;
-    this.#endItem.hidden = over || state === 'joining';
     this.#foot.hidden = !over && !this.#asking;
     if (over) {
       clearTimeout(this.#lostTimer);
       this.#bar.hidden = true;
       this.#asking = false;
       this.#drawFoot(
-        this.#endText(ending),
+        this.#endText(),
         null,
         h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat),
         h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save),
@@ -277,7 +232,7 @@ export class ConversationView {
 
   #ask(asking) {
     this.#asking = asking;
-    this.#openMenu(false);
+    this.#header.closeMenu();
     this.#draw();
     asking ? this.#foot.querySelector('button').focus() : this.#composer.focus();
   }
@@ -294,9 +249,6 @@ export class ConversationView {
     const href = URL.createObjectURL(text);
     h('a', { href, download: `chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
-    if (!this.#menu.hidden) {
-      this.#openMenu(false);
-      this.#menuButton.focus();
-    }
+    this.#header.closeMenu(true);
   }
 }

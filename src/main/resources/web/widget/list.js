@@ -1,13 +1,12 @@
-import { h, icon, linked } from './dom.js';
+import { h, icon } from './dom.js';
 import { agentName, named } from './format.js';
+import { Rows } from './rows.js';
 
 /** So many are in the page at first, and come with each step back or on: thousands would make it slow. */
 const PAGE = 60;
 const SHOWN_MAX = 240;
-const TOGETHER_MILLIS = 180_000;
 const NEAR_END_PX = 80;
 const NEAR_START_PX = 240;
-const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\s]{1,12}$/u;
 
 /** The conversation: what is in the log, notes of what happened, what is in the outbox; the last of it, and more on the way back. */
 export class MessageList {
@@ -16,12 +15,11 @@ export class MessageList {
   #format;
   #on;
   #scroller;
+  #inner;
   #rows;
   #earlier;
   #jump;
   #typing;
-  /** key -> {element, signature} */
-  #shown = new Map();
   /** {key, afterSeq, text} */
   #notes = [];
   #first = 0;
@@ -40,11 +38,12 @@ export class MessageList {
       { class: 'row first' },
       h('div', { class: 'bubble dots' }, h('i'), h('i'), h('i'), h('span', { class: 'sr' })),
     );
-    this.#rows = h('div', { class: 'rows' }, this.#earlier, this.#typing);
+    this.#inner = h('div', { class: 'rows' }, this.#earlier, this.#typing);
+    this.#rows = new Rows(texts, format, this.#earlier, { ...on, isOver: () => this.#chat.state === 'over' });
     this.#scroller = h(
       'div',
       { class: 'log', role: 'log', tabindex: '0', 'aria-label': texts.conversation },
-      this.#rows,
+      this.#inner,
     );
     this.#jump = h(
       'button',
@@ -104,7 +103,7 @@ export class MessageList {
     if (this.#atEnd && messages.length - this.#first > SHOWN_MAX) {
       this.#first = messages.length - PAGE;
     }
-    this.#place(this.#items());
+    this.#rows.place(this.#items());
     this.#earlier.hidden = this.#first === 0;
     this.#typing.hidden = !this.#chat.typing;
     this.#typing.querySelector('.sr').textContent = named(this.#texts.typing, this.#chat, this.#texts);
@@ -128,7 +127,7 @@ export class MessageList {
   #firstInView() {
     const { top } = this.#scroller.getBoundingClientRect();
     // The day stands above the first message, whichever that is.
-    const rows = [...this.#rows.querySelectorAll('.row')];
+    const rows = [...this.#inner.querySelectorAll('.row')];
     const element = rows.find((row) => row.getBoundingClientRect().bottom > top);
     return element && { element, top: element.offsetTop };
   }
@@ -189,7 +188,7 @@ export class MessageList {
       addNotes(Infinity);
       outbox.entries.forEach((entry) => add(this.#unsent(entry)));
     }
-    return grouped(items);
+    return items;
   }
 
   #stored(message, isLastOwn) {
@@ -208,87 +207,4 @@ export class MessageList {
     const status = !failed ? this.#texts.sending : failed === 'TOO_LONG' ? this.#texts.tooLong : this.#texts.failed;
     return { key: `id${id}`, kind: 'own', at: new Date(order / 1000), content, status, id, failed, pending: !failed };
   }
-
-  #place(items) {
-    const gone = new Set(this.#shown.keys());
-    let next = this.#earlier.nextSibling;
-    for (const item of items) {
-      gone.delete(item.key);
-      const element = this.#elementOf(item);
-      if (element === next) {
-        next = next.nextSibling;
-      } else {
-        this.#rows.insertBefore(element, next);
-      }
-    }
-    for (const key of gone) {
-      this.#shown.get(key).element.remove();
-      this.#shown.delete(key);
-    }
-  }
-
-  #elementOf(item) {
-    // What may change of it; there may be thousands.
-    const signature = [item.text, item.first, item.last, item.status, item.failed, item.by, +item.at].join();
-    const shown = this.#shown.get(item.key);
-    if (shown?.signature === signature) {
-      return shown.element;
-    }
-    const element = shown?.element ?? h('div');
-    item.kind === 'day' || item.kind === 'note' ? this.#drawNote(element, item) : this.#drawMessage(element, item);
-    this.#shown.set(item.key, { element, signature });
-    return element;
-  }
-
-  #drawNote(element, { kind, text }) {
-    element.className = kind;
-    element.textContent = text;
-  }
-
-  /** The bubble stays the same node: what is selected in it stays selected, and nothing is read out twice. */
-  #drawMessage(element, item) {
-    element.className = ['row', item.kind, item.first && 'first', item.pending && 'pending', item.failed && 'failed']
-      .filter(Boolean)
-      .join(' ');
-    let bubble = element.querySelector('.bubble');
-    if (!bubble) {
-      bubble = h(
-        'div',
-        { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' },
-        ...linked(item.content),
-      );
-      element.append(h('span', { class: 'sr' }, `${item.by ?? this.#texts.you}: `), bubble);
-    }
-    element.querySelector('.by')?.remove();
-    if (item.first && item.by) {
-      element.prepend(h('div', { class: 'by', 'aria-hidden': 'true' }, item.by));
-    }
-    element.querySelector('.meta')?.remove();
-    if (item.last || item.failed || item.status) {
-      element.append(this.#meta(item));
-    }
-  }
-
-  #meta({ at, status, id, failed }) {
-    const button = (text, action) => h('button', { type: 'button', onclick: () => action(id) }, text);
-    const canRetry = failed && failed !== 'TOO_LONG' && this.#chat.state !== 'over';
-    return h(
-      'div',
-      { class: 'meta' },
-      h('span', {}, failed ? status : [this.#format.time(at), status].filter(Boolean).join(' · ')),
-      canRetry ? button(this.#texts.retry, this.#on.retry) : null,
-      failed && this.#chat.state !== 'over' ? button(this.#texts.edit, this.#on.edit) : null,
-    );
-  }
-}
-
-/** What one side says within a few minutes stands together, with one name above and one time below. */
-function grouped(items) {
-  const together = (one, other) =>
-    one?.at && other?.at && one.kind === other.kind && one.by === other.by && other.at - one.at < TOGETHER_MILLIS;
-  return items.map((item, i) => ({
-    ...item,
-    first: !together(items[i - 1], item),
-    last: !together(item, items[i + 1]),
-  }));
 }

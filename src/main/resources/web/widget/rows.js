@@ -1,0 +1,109 @@
+import { h, linked } from './dom.js';
+
+const TOGETHER_MILLIS = 180_000;
+const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\s]{1,12}$/u;
+
+/** What the list shows, as nodes that stay the same for as long as the item does. */
+export class Rows {
+  #texts;
+  #format;
+  #on;
+  #before;
+  /** key -> {element, signature} */
+  #shown = new Map();
+
+  /**
+   * @param {Element} before after which they stand
+   * @param {{retry, edit: (id) => void, isOver: () => boolean}} on
+   */
+  constructor(texts, format, before, on) {
+    this.#texts = texts;
+    this.#format = format;
+    this.#before = before;
+    this.#on = on;
+  }
+
+  /** @param {object[]} items with key, kind (day, note, own, other), and what is to be seen of it */
+  place(items) {
+    const gone = new Set(this.#shown.keys());
+    let next = this.#before.nextSibling;
+    for (const item of grouped(items)) {
+      gone.delete(item.key);
+      const element = this.#elementOf(item);
+      if (element === next) {
+        next = next.nextSibling;
+      } else {
+        this.#before.parentNode.insertBefore(element, next);
+      }
+    }
+    for (const key of gone) {
+      this.#shown.get(key).element.remove();
+      this.#shown.delete(key);
+    }
+  }
+
+  #elementOf(item) {
+    // What may change of it; there may be thousands.
+    const signature = [item.text, item.first, item.last, item.status, item.failed, item.by, +item.at].join();
+    const shown = this.#shown.get(item.key);
+    if (shown?.signature === signature) {
+      return shown.element;
+    }
+    const element = shown?.element ?? h('div');
+    item.kind === 'day' || item.kind === 'note' ? this.#drawNote(element, item) : this.#drawMessage(element, item);
+    this.#shown.set(item.key, { element, signature });
+    return element;
+  }
+
+  #drawNote(element, { kind, text }) {
+    element.className = kind;
+    element.textContent = text;
+  }
+
+  /** The bubble stays the same node: what is selected in it stays selected, and nothing is read out twice. */
+  #drawMessage(element, item) {
+    element.className = ['row', item.kind, item.first && 'first', item.pending && 'pending', item.failed && 'failed']
+      .filter(Boolean)
+      .join(' ');
+    let bubble = element.querySelector('.bubble');
+    if (!bubble) {
+      bubble = h(
+        'div',
+        { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' },
+        ...linked(item.content),
+      );
+      element.append(h('span', { class: 'sr' }, `${item.by ?? this.#texts.you}: `), bubble);
+    }
+    element.querySelector('.by')?.remove();
+    if (item.first && item.by) {
+      element.prepend(h('div', { class: 'by', 'aria-hidden': 'true' }, item.by));
+    }
+    element.querySelector('.meta')?.remove();
+    if (item.last || item.failed || item.status) {
+      element.append(this.#meta(item));
+    }
+  }
+
+  #meta({ at, status, id, failed }) {
+    const button = (text, action) => h('button', { type: 'button', onclick: () => action(id) }, text);
+    const isOver = this.#on.isOver();
+    return h(
+      'div',
+      { class: 'meta' },
+      h('span', {}, failed ? status : [this.#format.time(at), status].filter(Boolean).join(' · ')),
+      failed && failed !== 'TOO_LONG' && !isOver ? button(this.#texts.retry, this.#on.retry) : null,
+      failed && !isOver ? button(this.#texts.edit, this.#on.edit) : null,
+    );
+  }
+}
+
+/** What one side says within a few minutes stands together, with one name above and one time below. */
+function grouped(items) {
+  const together = (one, other) =>
+    one?.at && other?.at && one.kind === other.kind && one.by === other.by && other.at - one.at < TOGETHER_MILLIS;
+  return items.map((item, i) => ({
+    ...item,
+    first: !together(items[i - 1], item),
+    last: !together(item, items[i + 1]),
+  }));
+}
