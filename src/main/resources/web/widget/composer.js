@@ -3,7 +3,6 @@ import { local } from './session.js';
 
 const CHARS_MAX = 4000;
 const COUNT_FROM = 3600;
-const DRAFT_KEY = 'blabbermouth:draft';
 const IDLE_MILLIS = 4000;
 
 /** Where a message is written. What is in it outlives a reload; what is too long stays, with how much it is. */
@@ -13,11 +12,16 @@ export class Composer {
   #count;
   #format;
   #on;
+  #draftKey;
   #idle = null;
 
-  /** @param {{send: (text) => void, typing: (isTyping) => void}} on */
-  constructor(texts, format, on) {
+  /**
+   * @param {string} draftKey where in the session's storage it keeps what is not sent
+   * @param {{send: (text) => void, typing: (isTyping) => void}} on
+   */
+  constructor(texts, format, draftKey, on) {
     this.#on = on;
+    this.#draftKey = draftKey;
     this.#format = format;
     this.#text = h('textarea', {
       rows: '1',
@@ -42,7 +46,7 @@ export class Composer {
         this.#submit(event);
       }
     });
-    this.#text.value = local((storage) => storage.getItem(DRAFT_KEY), 'sessionStorage') ?? '';
+    this.#text.value = local((storage) => storage.getItem(this.#draftKey), 'sessionStorage') ?? '';
     this.#show();
   }
 
@@ -65,7 +69,7 @@ export class Composer {
 
   #changed() {
     const { value } = this.#text;
-    local((storage) => storage.setItem(DRAFT_KEY, value), 'sessionStorage');
+    local((storage) => storage.setItem(this.#draftKey, value), 'sessionStorage');
     this.#show();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#on.typing(false), IDLE_MILLIS);

@@ -34,8 +34,11 @@ export class ConversationView {
   #former = null;
   #stops = [];
 
-  /** @param {{close, again, read: () => void}} on the panel's part: closing, a new chat, that the end of the list is shown */
-  constructor(texts, format, title, on) {
+  /**
+   * @param {{title?: string, draftKey: string}} options
+   * @param {{close, again, read: () => void}} on the panel's part: closing, a new chat, that the end of the list is shown
+   */
+  constructor(texts, format, { title, draftKey }, on) {
     this.#texts = texts;
     this.#format = format;
     this.#title = title ?? texts.title;
@@ -45,7 +48,7 @@ export class ConversationView {
       edit: (id) => this.#composer.insert(this.#chat.takeBack(id)),
       read: on.read,
     });
-    this.#composer = new Composer(texts, format, {
+    this.#composer = new Composer(texts, format, draftKey, {
       send: (text) => this.#send(text),
       typing: (isTyping) => this.#chat.typingNow(isTyping),
     });

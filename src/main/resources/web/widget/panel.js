@@ -33,11 +33,11 @@ export class Panel {
     this.#launcher = launcher;
     this.#options = options;
     this.#texts = texts;
-    this.#session = new Session(options.server);
+    this.#session = new Session(options.server, options.identity);
     const { title, identity, lang, dir } = options;
     const close = () => this.close();
     this.#start = new StartView(texts, title, Boolean(identity), (visitor) => this.#begin(visitor), close);
-    this.#conversation = new ConversationView(texts, new Format(lang), title, {
+    this.#conversation = new ConversationView(texts, new Format(lang), { title, draftKey: this.#session.draftKey }, {
       close,
       again: () => this.#again(),
       read: () => this.#look(),

@@ -1,21 +1,86 @@
+import { Outbox } from '../client/outbox.js';
 import { register } from '../client/register.js';
 
 /**
  * Which chat this browser is in: one for all tabs, kept over reloads, until another is begun. Without storage it is this
- * page's alone.
+ * page's alone. A chat whose visitor the website has vouched for is gone on with only where it vouches for the same one.
  */
 export class Session {
   #server;
   #key;
+  #who;
   #memory = null;
 
-  constructor(server) {
+  /** @param {string} [identity] the token by which the website vouches for its visitor */
+  constructor(server, identity) {
     this.#server = server;
     this.#key = `blabbermouth:session:${server}`;
+    this.#who = identity ? whoIs(identity) : '';
   }
 
-  /** {userId, chatId, username, since, over?}, or null */
+  /** {userId, chatId, username, since, who?, over?}, or null */
   get current() {
+    const session = this.#kept;
+    return session && this.#isForeign(session) ? null : session;
+  }
+
+  /** Where this visitor's draft is: not where the next one would find it. */
+  get draftKey() {
+    return `blabbermouth:draft:${this.#server}:${this.#who}`;
+  }
+
+  /**
+   * The chat that there is, or a new one: of several tabs that begin at once, one does.
+   * @param {{name?: string, identity?: string}} visitor
+   * @param {object} options of register
+   */
+  async begin(visitor, options) {
+    let isMine = false;
+    const action = () => {
+      isMine = true;
+      return this.#begin(visitor, options);
+    };
+    try {
+      // Locks are for secure pages only; without them the tab that is later wins.
+      return await (navigator.locks?.request(this.#key, { signal: options.signal }, action) ?? action());
+    } catch (fault) {
+      if (isMine || options.signal?.aborted) {
+        throw fault;
+      }
+      // They are there and refused where the site's data is blocked: then there are no other tabs to agree with.
+      return action();
+    }
+  }
+
+  /** It is over; not gone on with. */
+  finish(chatId) {
+    const { current } = this;
+    if (current?.chatId === chatId && !current.over) {
+      this.#save({ ...current, over: true });
+    }
+  }
+
+  /** Another tab's storage event. */
+  isChangedBy({ key }) {
+    return key === this.#key;
+  }
+
+  async #begin(visitor, options) {
+    const other = this.current;
+    if (other && !other.over) {
+      return other;
+    }
+    const user = await register(this.#server, visitor, options);
+    const former = this.#kept;
+    if (former && this.#isForeign(former)) {
+      // What somebody else could not send is not this one's to send.
+      local((storage) => Outbox.takeLeftovers(storage, user.chatId, 'User'));
+    }
+    this.#save({ ...user, since: Date.now(), ...(user.verified && { who: this.#who }) });
+    return this.current;
+  }
+
+  get #kept() {
     const text = local((storage) => storage.getItem(this.#key));
     try {
       return text ? JSON.parse(text) : this.#memory;
@@ -24,46 +89,20 @@ export class Session {
     }
   }
 
-  /**
-   * The chat that there is, or a new one: of several tabs that begin at once, one does.
-   * @param {{name?: string, identity?: string}} visitor
-   * @param {object} options of register
-   */
-  begin(visitor, options) {
-    const action = async () => {
-      const other = this.current;
-      if (other && !other.over) {
-        return other;
-      }
-      const user = await register(this.#server, visitor, options);
-      this.#save({ ...user, since: Date.now() });
-      return this.current;
-    };
-    // Locks are for secure pages only; without them the tab that is later wins.
-    return navigator.locks ? navigator.locks.request(this.#key, { signal: options.signal }, action) : action();
-  }
-
-  /** It is over; kept to be read, and not gone on with. */
-  finish(chatId) {
-    const { current } = this;
-    if (current?.chatId === chatId && !current.over) {
-      this.#save({ ...current, over: true });
-    }
-  }
-
-  forget() {
-    this.#memory = null;
-    local((storage) => storage.removeItem(this.#key));
-  }
-
-  /** Another tab's storage event. */
-  isChangedBy({ key }) {
-    return key === this.#key;
+  #isForeign({ verified, who }) {
+    return verified === true && who !== this.#who;
   }
 
   #save(session) {
     this.#memory = session;
-    local((storage) => storage.setItem(this.#key, JSON.stringify(session)));
+    const isKept = local((storage) => {
+      storage.setItem(this.#key, JSON.stringify(session));
+      return true;
+    });
+    if (!isKept) {
+      // Full: what stands there is of before, and would count for more than what is known here.
+      local((storage) => storage.removeItem(this.#key));
+    }
   }
 }
 
@@ -74,4 +113,21 @@ export function local(action, storage = 'localStorage') {
   } catch {
     return null;
   }
+}
+
+/** The same for each token of one visitor: they are renewed. Not a secret, and kept from no one who can read the token. */
+function whoIs(token) {
+  let text = token;
+  try {
+    const payload = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+    const { exp, iat, nbf, jti, ...claims } = JSON.parse(payload);
+    text = JSON.stringify(Object.entries(claims).sort());
+  } catch {
+    // Not a token of the kind we know: itself then.
+  }
+  // FNV-1a from two beginnings; crypto.subtle is for secure pages only.
+  return [0x811c9dc5, 0x01000193]
+    .map((start) => [...text].reduce((hash, char) => Math.imul(hash ^ char.codePointAt(0), 0x01000193), start) >>> 0)
+    .map((hash) => hash.toString(36))
+    .join('');
 }
