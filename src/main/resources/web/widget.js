@@ -37,7 +37,7 @@ const options = {
   server: new URL('.', import.meta.url).origin,
   lang,
   dir: RIGHT_TO_LEFT.includes(lang) ? 'rtl' : 'ltr',
-  title: data.title,
+  title: data.title?.trim() || undefined,
   identity: data.identity,
 };
 

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { h, icon, isComposing } from './dom.js';
 import { local } from './session.js';
 
 const CHARS_MAX = 4000;
@@ -41,8 +41,7 @@ export class Composer {
     );
     this.#text.addEventListener('input', () => this.#changed());
     this.#text.addEventListener('keydown', (event) => {
-      // isComposing: Enter chooses a word of an input method.
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
         this.#submit(event);
       }
     });

@@ -14,6 +14,11 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/** The key is an input method's: Enter chooses a word, Escape gives it up. Safari says so by its code alone. */
+export function isComposing({ isComposing, keyCode }) {
+  return isComposing || keyCode === 229;
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
   close: 'M18 6 6 18M6 6l12 12',

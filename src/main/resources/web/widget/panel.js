@@ -1,7 +1,7 @@
 import { Chat } from '../client/chat.js';
 import { Outbox } from '../client/outbox.js';
 import { ConversationView } from './conversation.js';
-import { h } from './dom.js';
+import { h, isComposing } from './dom.js';
 import { Format } from './format.js';
 import { local, Session } from './session.js';
 import { StartView } from './start.js';
@@ -54,6 +54,10 @@ export class Panel {
     launcher.root.adoptedStyleSheets.push(sheet);
     launcher.root.append(this.#element);
     this.#element.addEventListener('keydown', (event) => this.#key(event));
+    // The site's shortcuts are not meant, whichever of a key's events they listen to.
+    ['keydown', 'keypress', 'keyup'].forEach((type) =>
+      this.#element.addEventListener(type, (event) => event.stopPropagation()),
+    );
     addEventListener('storage', (event) => this.#changedElsewhere(event));
     document.addEventListener('visibilitychange', () => this.#look());
     visualViewport?.addEventListener('resize', () => this.#fit());
@@ -93,9 +97,7 @@ export class Panel {
   }
 
   #key(event) {
-    // The site's shortcuts are not meant.
-    event.stopPropagation();
-    if (event.key === 'Escape' && !(this.#chat && this.#conversation.escape())) {
+    if (event.key === 'Escape' && !isComposing(event) && !(this.#chat && this.#conversation.escape())) {
       this.close();
     }
   }

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { h, icon, isComposing } from './dom.js';
 import { local } from './session.js';
 
 const NAME_KEY = 'blabbermouth:name';
@@ -62,7 +62,7 @@ export class StartView {
     );
     this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
     this.#message.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
         this.#submit(event);
       }
     });

@@ -156,16 +156,20 @@ class WidgetTest {
 
     @Test
     void keepsApartFromTheSite(Nodes nodes, Browser browser) {
-        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort(), "data-title=\"\"")) {
             WidgetPage widget = new WidgetPage(browser.open(site.url()));
             assertThat(widget.launcher()).isVisible();
             String size =
                     "() => JSON.stringify([document.body.getBoundingClientRect(), document.documentElement.scrollHeight])";
             Object before = widget.page().evaluate(size);
             widget.page()
-                    .evaluate("() => { window.heard = ''; addEventListener('keydown', ({key}) => heard += key); }");
+                    .evaluate("() => { window.heard = ''; ['keydown', 'keypress', 'keyup'].forEach("
+                            + "(type) => addEventListener(type, ({key}) => heard += type + key)); }");
 
             widget.started("Nika");
+            widget.page().keyboard().type("a");
+            assertThat(widget.composer()).hasValue("a");
+            assertThat(widget.title()).hasText("Chat with us");
 
             assertThat(widget.page().evaluate(size)).as("the site's layout").isEqualTo(before);
             assertThat(widget.page().evaluate("() => window.heard")).as("keys").isEqualTo("");
