@@ -2,7 +2,7 @@ import { h } from './dom.js';
 
 const LINK = /https?:\/\/[^\s<>"'\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 /** What ends a sentence, not an address. */
-const TRAILING = /[.,;:!?…'"»”’]+$/u;
+const TRAILING = '.,;:!?…\'"»”’';
 
 /** What somebody wrote, as text nodes and links. */
 export function written(content) {
@@ -24,12 +24,20 @@ function link(url, address) {
   return h('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' }, address);
 }
 
-function trimmed(address) {
-  let text = address.replace(TRAILING, '');
-  while (text.endsWith(')') && count(text, '(') < count(text, ')')) {
-    text = text.slice(0, -1).replace(TRAILING, '');
+/** Without what ends the sentence, and brackets that were opened before it. One look at each character: a visitor chose them. */
+export function trimmed(address) {
+  let surplus = count(address, ')') - count(address, '(');
+  let end = address.length;
+  while (end > 0) {
+    const last = address[end - 1];
+    if (last === ')' && surplus > 0) {
+      surplus--;
+    } else if (!TRAILING.includes(last)) {
+      break;
+    }
+    end--;
   }
-  return text;
+  return address.slice(0, end);
 }
 
 function count(text, character) {
