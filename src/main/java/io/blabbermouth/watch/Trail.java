@@ -2,6 +2,8 @@ package io.blabbermouth.watch;
 
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.watch.Step.What;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ public final class Trail {
     private final int stepsMax;
     private final StoreClock clock;
     /** The one with the oldest last step first. */
-    private final Map<ChatId, ChatTrail> chats = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ChatId, Deque<Step>> chats = new LinkedHashMap<>(16, 0.75f, true);
 
     private int kept;
 
@@ -33,16 +35,27 @@ public final class Trail {
 
     public void note(ChatId chatId, What what, About about) {
         if (stepsMax > 0) {
-            keep(clock.micros(), chatId, what, about);
+            keep(new Step(
+                    clock.micros(),
+                    chatId,
+                    what,
+                    about.firstSeq(),
+                    about.lastSeq(),
+                    about.clientMessageId(),
+                    about.connection(),
+                    about.detail()));
         }
     }
 
-    private synchronized void keep(long micros, ChatId chatId, What what, About about) {
-        ChatTrail ofChat = chats.computeIfAbsent(chatId, id -> new ChatTrail(STEPS_A_CHAT_MAX));
-        kept -= ofChat.size();
-        ofChat.add(micros, what, about);
-        kept += ofChat.size();
-        for (Iterator<ChatTrail> oldest = chats.values().iterator(); kept > stepsMax && oldest.hasNext(); ) {
+    private synchronized void keep(Step step) {
+        Deque<Step> ofChat = chats.computeIfAbsent(step.chatId(), id -> new ArrayDeque<>());
+        ofChat.add(step);
+        kept++;
+        if (ofChat.size() > STEPS_A_CHAT_MAX) {
+            ofChat.remove();
+            kept--;
+        }
+        for (Iterator<Deque<Step>> oldest = chats.values().iterator(); kept > stepsMax && oldest.hasNext(); ) {
             kept -= oldest.next().size();
             oldest.remove();
         }
@@ -50,7 +63,7 @@ public final class Trail {
 
     /** Those of a chat, oldest first. */
     public synchronized List<Step> of(ChatId chatId) {
-        ChatTrail ofChat = chats.get(chatId);
-        return ofChat == null ? List.of() : ofChat.steps(chatId);
+        Deque<Step> ofChat = chats.get(chatId);
+        return ofChat == null ? List.of() : List.copyOf(ofChat);
     }
 }
