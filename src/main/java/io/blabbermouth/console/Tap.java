@@ -99,21 +99,25 @@ final class Tap {
 
     /**
      * @param next where to go on the next time
-     * @param leftOut how many there was no room for
+     * @param leftOut how many there was no room for, or have been overwritten since
      */
     record Part(List<Seen> seen, long next, long leftOut) {}
 
-    /** From that one on, up to the first that is being written just now. Makes room for as many again. */
+    /** From that one on, those that are still there, up to the first that is being written just now. Makes room for as many again. */
     Part since(long n) {
         List<Seen> seen = new ArrayList<>();
         long end = count.get();
-        long next = n;
-        Seen each = at(next);
-        while (next < end && each != null && each.n() == next) {
-            seen.add(each);
-            each = at(++next);
+        long next = Math.max(n, end - ring.length());
+        for (; next < end; next++) {
+            Seen each = at(next);
+            if (each == null || each.n() < next) {
+                break;
+            } else if (each.n() == next) {
+                seen.add(each);
+            }
         }
-        long missed = leftOut.sumThenReset();
+        long overwritten = next - n - seen.size();
+        long missed = leftOut.sumThenReset() + overwritten;
         room.set(messagesMax);
         return new Part(seen, next, missed);
     }

@@ -78,6 +78,20 @@ class TapTest {
         assertThat(tap.counts()).containsExactly(entry("chat.*", 22L));
     }
 
+    @Test
+    void goesOnBehindWhatWasOverwritten() {
+        tap.turn(true);
+        for (int round = 0; round < 5; round++) {
+            publish(round * 10, KEPT);
+            tap.since(tap.end());
+        }
+
+        Tap.Part late = tap.since(0);
+        assertThat(late.seen()).extracting(Tap.Seen::body).containsExactly(30, 31, 32, 33, 40, 41, 42, 43);
+        assertThat(late.leftOut()).isEqualTo(12);
+        assertThat(late.next()).isEqualTo(tap.end());
+    }
+
     private void publish(int from, int howMany) {
         for (int i = from; i < from + howMany; i++) {
             bus.publish("chat." + i, i);
