@@ -105,6 +105,11 @@ export class Outbox {
       });
   }
 
+  /** Nobody is going to send it any more. */
+  clear() {
+    this.entries.forEach(({ id }) => this.remove(id));
+  }
+
   /** Puts what others have left unsent here, as not sent: whether it still matters is for its writer to say. */
   adopt(leftovers, code) {
     leftovers.forEach((entry) => this.#put({ ...entry, order: this.#nextOrder(), failed: code }));

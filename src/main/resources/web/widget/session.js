@@ -74,7 +74,7 @@ export class Session {
     const former = this.#kept;
     if (former && this.#isForeign(former)) {
       // What somebody else could not send is not this one's to send.
-      local((storage) => Outbox.takeLeftovers(storage, user.chatId, 'User'));
+      local((storage) => new Outbox(storage, former.chatId, 'User').clear());
     }
     this.#save({ ...user, since: Date.now(), ...(user.verified && { who: this.#who }) });
     return this.current;
