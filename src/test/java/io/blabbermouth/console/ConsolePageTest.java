@@ -66,9 +66,13 @@ class ConsolePageTest {
         page.fill("#bus-address", "chat.*");
         page.fill("#bus-text", "MESSAGE 1");
         page.press("#bus-text", "Enter");
-        // What was wanted before may be shown until the node knows.
+        // What was wanted before may be shown until the node knows: the request too, and what it leads to comes after
+        // it.
         chat.say(2);
-        assertThat(shown(page).filter(having("message 1")).first()).isVisible();
+        assertThat(rows(page, "chat." + chat.user().chatId())
+                        .filter(having("message 1"))
+                        .first())
+                .isVisible();
         page.click("#bus-clear");
         chat.say(2);
 
