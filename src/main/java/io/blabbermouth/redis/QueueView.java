@@ -15,9 +15,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +53,12 @@ final class QueueView {
         boolean readAgain;
         /**
          * The bucket's clock until which Redis may have forgotten users whom nodes are about to name again, 0 if it has not:
-         * nobody who is missing is taken off the lists before, and then it is read again.
+         * nobody who is missing because of that is taken off the lists before, and then it is read again.
          */
         long settlesAtMillis;
+
+        /** Who was listed in this life of the bucket: these cannot have been forgotten with the one before. */
+        final Set<ChatId> listedInLife = new HashSet<>();
     }
 
     private record Waiter(int bucket, long number, Promise<Void> reached) {}
@@ -187,6 +192,7 @@ final class QueueView {
             lost.forEach(waiter -> waiter.reached().tryFail(BusException.unavailable("the queue was lost", null)));
             slice.life = life;
             slice.head = 0;
+            slice.listedInLife.clear();
         }
     }
 
@@ -207,23 +213,26 @@ final class QueueView {
     }
 
     private void apply(int bucket, Map<ChatId, PendingUser> slice) {
-        List<ChatId> gone = users.keySet().stream()
+        Slice known = slices[bucket];
+        users.keySet().stream()
                 .filter(chatId -> RedisKeys.bucketOf(chatId) == bucket && !slice.containsKey(chatId))
-                .toList();
-        if (slices[bucket].settlesAtMillis == 0) {
-            gone.forEach(chatId -> unlist(chatId, null));
-        }
+                .filter(chatId -> known.settlesAtMillis == 0 || known.listedInLife.contains(chatId))
+                .toList()
+                .forEach(chatId -> unlist(chatId, null));
         slice.values().stream().sorted(PendingUser.OLDEST_FIRST).forEach(this::list);
     }
 
     private void list(PendingUser user) {
-        if (users.put(user.user().chatId(), user) == null) {
+        ChatId chatId = user.user().chatId();
+        slices[RedisKeys.bucketOf(chatId)].listedInLife.add(chatId);
+        if (users.put(chatId, user) == null) {
             agents.handle(new QueueEvent.Listed(++ordinal, user));
         }
     }
 
     private void unlist(ChatId chatId, @Nullable RemovalReason reason) {
         PendingUser gone = users.remove(chatId);
+        slices[RedisKeys.bucketOf(chatId)].listedInLife.remove(chatId);
         if (gone != null) {
             agents.handle(new QueueEvent.Unlisted(++ordinal, gone.user().userId(), reason));
         }

@@ -148,6 +148,42 @@ class QueueViewTest {
     }
 
     @Test
+    void takesOffWhoIsGoneWhileRedisSettlesButNotWhomItMayHaveForgotten() {
+        // Given: one listed before Redis has forgotten something, of whom it knows nothing now
+        User forgotten = bench.waitingUser(chatIds.next());
+        offer(channel.nextMessage());
+        bench.redis().command("DEL", bench.keys().queue(BUCKET));
+        String life = "1".repeat(32);
+        String lives = life + " " + now().life();
+        bench.redis()
+                .command(
+                        "HSET",
+                        bench.keys().bucket(BUCKET),
+                        "life",
+                        life,
+                        "lives",
+                        lives,
+                        "settled",
+                        "9000000000000000");
+        // and one who is listed since
+        User listed = bench.waitingUser(chatIds.next());
+        channel.nextMessage();
+        bench.run(() -> view.compare(BUCKET, now(), 2));
+        settle();
+        assertThat(listed()).containsExactly(forgotten, listed);
+
+        // When: that the latter goes is lost, and found out by reading
+        bench.leave(listed);
+        channel.nextMessage();
+        bench.waitingUser(chatIds.next());
+        offer(channel.nextMessage());
+
+        // Then
+        assertThat(heard).contains(new QueueEvent.Unlisted(3, listed.userId(), null));
+        assertThat(listed()).contains(forgotten).doesNotContain(listed);
+    }
+
+    @Test
     void completesWhoWaitsForAnEventWhenItIsApplied() {
         // Given
         bench.waitingUser(chatIds.next());
