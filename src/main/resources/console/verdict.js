@@ -39,7 +39,7 @@ function nameByOrder(steps) {
   for (const step of steps) {
     if (step.what === 'ACCEPTED') {
       underWay.set(step.key, step);
-    } else if (['STORED', 'DUPLICATE', 'REFUSED', 'UNKNOWN'].includes(step.what)) {
+    } else if (isStored(step) || isRefused(step)) {
       const accepted = underWay.get(step.key);
       if (accepted && (accepted.clientMessageId ?? null) === (step.clientMessageId ?? null)) {
         accepted.outcome = step;
@@ -67,9 +67,10 @@ function trimmed(steps, known) {
   });
 }
 
+/** What is refused before it is accepted, as it is too long or too much, may be no message, unless it has a message's name. */
 function neverStored(steps) {
   return steps
-    .filter(s => s.what === 'ACCEPTED' && !['STORED', 'DUPLICATE'].includes(s.outcome?.what))
+    .filter(s => (s.what === 'ACCEPTED' && !isStored(s.outcome ?? {})) || (isRefused(s) && !s.accepted && s.clientMessageId))
     .filter(s => !s.clientMessageId || !steps.some(o => isStored(o) && o.clientMessageId === s.clientMessageId))
     .filter((s, i, all) => !s.clientMessageId || !all.slice(i + 1).some(later => later.clientMessageId === s.clientMessageId))
     .map(s => ({
@@ -80,6 +81,8 @@ function neverStored(steps) {
       steps: s.outcome ? [s, s.outcome] : [s],
     }));
 }
+
+const isRefused = step => step.what === 'REFUSED' || step.what === 'UNKNOWN';
 
 const isStored = step => step.what === 'STORED' || step.what === 'DUPLICATE';
 
@@ -120,7 +123,7 @@ function fateOf(message, chat, silent) {
 }
 
 function fateOfNeverStored({ steps }) {
-  const outcome = steps[1];
+  const outcome = steps.at(-1);
   if (outcome?.what === 'REFUSED') {
     return fate('bad', 'refused', `It was never stored: the server refused it (${outcome.detail}), and told the sender so.`);
   } else if (outcome?.what === 'UNKNOWN') {

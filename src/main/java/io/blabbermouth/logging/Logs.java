@@ -13,6 +13,8 @@ public final class Logs {
     /** Fields of a line beside its text. The names are the log's. */
     public static final String CHAT = "chat";
 
+    public static final String CONNECTION = "connection";
+
     private Logs() {}
 
     /** From now on. What was changed by {@link LogLevels} before is forgotten. */

@@ -87,7 +87,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
         return bus.request(Bus.LOAD_QUEUE, new QueueRequest.Load()).transform(loaded -> {
             if (loaded.failed()) {
                 catchUp(before);
-                return send(Errors.of(loaded.cause(), null));
+                return send(Errors.of(loaded.cause(), null, socket.name()));
             }
             batch = message.batch();
             ordinal = loaded.result().ordinal();
@@ -107,7 +107,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
         return bus.request(Bus.RESERVE, new QueueRequest.Reserve(chatId.get(), message.userId()))
                 .transform(asked -> {
                     if (asked.failed()) {
-                        return send(Errors.of(asked.cause(), null));
+                        return send(Errors.of(asked.cause(), null, socket.name()));
                     }
                     // Who was listed is taken off by an event; a client that has not loaded hears of none.
                     boolean told = asked.result() == QueueReply.Reserve.LISTED && state != State.UNTOLD;

@@ -47,7 +47,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         this.bus = bus;
         this.settings = settings;
         this.entrance = entrance;
-        this.trail = entrance.trail();
+        this.trail = entrance.trail(socket.name());
         this.hearing = new Hearing(socket, bus, settings.joinEventsMax());
     }
 
@@ -99,7 +99,7 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
         ChatRoom room = rooms.enter(chatId, hearing);
         return bus.request(Bus.JOIN, request)
                 .transform(asked -> asked.failed()
-                        ? turnAway(new Entrance.Refusal(Errors.of(asked.cause(), null), null))
+                        ? turnAway(new Entrance.Refusal(Errors.of(asked.cause(), null, socket.name()), null))
                         : answer(message, room, asked.result()));
     }
 
@@ -240,7 +240,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                     clientMessageId));
         }
         return action.apply(member)
-                .transform(done -> done.failed() ? refuse(Errors.of(done.cause(), clientMessageId)) : DONE);
+                .transform(
+                        done -> done.failed() ? refuse(Errors.of(done.cause(), clientMessageId, socket.name())) : DONE);
     }
 
     /** The message itself is the acknowledgement; a repeat gets the first one's, once the client has seen that far. */

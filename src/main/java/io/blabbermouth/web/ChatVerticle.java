@@ -80,7 +80,7 @@ public final class ChatVerticle extends VerticleBase {
         }
         gate.openForChat(ctx, chatId.get().value(), (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = sockets.open(ctx.request().connection(), webSocket);
+            Socket socket = sockets.open(ctx.request().connection(), webSocket, chatId.get());
             Entrance entrance = new Entrance(chatId.get(), caller, gate);
             socket.ownedBy(
                     new ChatConnection(socket, entrance, rooms, bus, settings.chat()),

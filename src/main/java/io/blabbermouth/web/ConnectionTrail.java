@@ -9,26 +9,28 @@ import io.blabbermouth.protocol.ServerMessage;
 import io.blabbermouth.watch.About;
 import io.blabbermouth.watch.Step.What;
 import io.blabbermouth.watch.Watch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one connection adds to its chat's trail. */
 final class ConnectionTrail {
-    private static final AtomicLong COUNT = new AtomicLong();
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionTrail.class);
 
     private final ChatId chatId;
+    private final ConnectionName connection;
     private final Watch watch;
-    /** Unique on this node. */
-    private final String connection = "c" + COUNT.incrementAndGet();
 
-    ConnectionTrail(ChatId chatId, Watch watch) {
+    ConnectionTrail(ChatId chatId, ConnectionName connection, Watch watch) {
         this.chatId = chatId;
+        this.connection = connection;
         this.watch = watch;
     }
 
     /** Let in, and told all up to there. */
     void joined(Side side, long seq) {
-        note(What.JOINED, About.connection(connection).upTo(seq).saying(side.wireName()));
+        connection.in(LOG.atDebug()).log("joined as {}, told up to {}", side.wireName(), seq);
+        note(What.JOINED, About.connection(connection.id()).upTo(seq).saying(side.wireName()));
     }
 
     /** It was told the whole chat anew. */
@@ -39,7 +41,7 @@ final class ConnectionTrail {
     /** @param code with which this node closes it; null if the other end is gone */
     void gone(@Nullable CloseCode code) {
         String how = code == null ? "the client, or the network" : "closed with " + code.code() + " " + code;
-        note(What.GONE, About.connection(connection).saying(how));
+        note(What.GONE, About.connection(connection.id()).saying(how));
     }
 
     void accepted(@Nullable String clientMessageId) {
@@ -64,7 +66,7 @@ final class ConnectionTrail {
 
     /** It was written to the socket, or could not be. */
     void delivered(ChatMessage message, boolean written) {
-        About about = About.message(message.seq()).on(connection);
+        About about = About.message(message.seq()).on(connection.id());
         note(What.DELIVERED, written ? about : about.saying("not written: the connection was gone"));
         if (written) {
             watch.metrics().web().delivered(watch.clock().nanosSince(message.sentAt()));
@@ -72,7 +74,7 @@ final class ConnectionTrail {
     }
 
     private About named(@Nullable String clientMessageId) {
-        return About.named(clientMessageId).on(connection);
+        return About.named(clientMessageId).on(connection.id());
     }
 
     private void note(What what, About about) {

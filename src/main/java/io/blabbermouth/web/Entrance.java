@@ -40,8 +40,8 @@ final class Entrance {
     }
 
     /** For what becomes of the connection, and of what it sends. */
-    ConnectionTrail trail() {
-        return new ConnectionTrail(chatId, gate.watch());
+    ConnectionTrail trail(ConnectionName connection) {
+        return new ConnectionTrail(chatId, connection, gate.watch());
     }
 
     /**

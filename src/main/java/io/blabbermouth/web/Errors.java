@@ -16,12 +16,12 @@ final class Errors {
 
     private Errors() {}
 
-    static ServerMessage.Error of(Throwable failure, @Nullable String clientMessageId) {
+    static ServerMessage.Error of(Throwable failure, @Nullable String clientMessageId, ConnectionName connection) {
         if (isUnavailable(failure)) {
             return ServerMessage.Error.of(
                     ErrorCode.UNAVAILABLE, "the store cannot be reached; try again", clientMessageId);
         }
-        LOG.error("a request failed", failure);
+        connection.in(LOG.atError()).setCause(failure).log("a request failed");
         return ServerMessage.Error.of(ErrorCode.INTERNAL, "a fault of the server's", clientMessageId);
     }
 

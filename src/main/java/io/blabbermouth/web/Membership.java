@@ -175,7 +175,8 @@ final class Membership {
             bus.request(Bus.CONFIRM, new ChatRequest.Confirm(speaker))
                     .onSuccess(done -> claimToConfirm = false)
                     // Asked again when the next frame comes.
-                    .onFailure(failure -> LOG.debug("a claim is confirmed later: {}", failure.getMessage()))
+                    .onFailure(failure ->
+                            socket.name().in(LOG.atDebug()).log("a claim is confirmed later: {}", failure.getMessage()))
                     .onComplete(done -> confirming = false);
         }
     }
@@ -187,7 +188,8 @@ final class Membership {
         }
         bus.request(Bus.DEPART, new ChatRequest.Depart(speaker.chatId(), speaker.side(), socket.awayMillis()))
                 // When the node stops, the bridge may be gone already; it has ended the node's lease then.
-                .onFailure(failure -> LOG.debug("a departure was not told: {}", failure.getMessage()));
+                .onFailure(failure ->
+                        socket.name().in(LOG.atDebug()).log("a departure was not told: {}", failure.getMessage()));
     }
 
     private void giveUpWaiting(String why) {

@@ -15,12 +15,14 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    private final ConnectionName name;
     private final ServerWebSocket webSocket;
     private final int bytesMax;
     private int waitingBytes;
 
     /** @param bytesMax how much may wait, snapshots not counted */
-    Outbox(ServerWebSocket webSocket, int bytesMax) {
+    Outbox(ConnectionName name, ServerWebSocket webSocket, int bytesMax) {
+        this.name = name;
         this.webSocket = webSocket;
         this.bytesMax = bytesMax;
     }
@@ -60,6 +62,6 @@ final class Outbox {
         // A failed write means that the connection is gone, of which the socket is told.
         return webSocket
                 .writeTextMessage(text)
-                .onFailure(failure -> LOG.trace("not written: {}", failure.getMessage()));
+                .onFailure(failure -> name.in(LOG.atTrace()).log("not written: {}", failure.getMessage()));
     }
 }

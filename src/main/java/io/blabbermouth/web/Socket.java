@@ -32,6 +32,7 @@ final class Socket {
     private static final String MESSAGES_LIMIT = "messagesPerSecond";
     private static final int ABUSE_CLOSING_SECONDS = 1;
 
+    private final ConnectionName name;
     private final HttpConnection connection;
     private final ServerWebSocket webSocket;
     private final FrameAssembler assembler;
@@ -62,16 +63,26 @@ final class Socket {
     }
 
     /** @param connection that the WebSocket was a request on */
-    Socket(HttpConnection connection, ServerWebSocket webSocket, Settings settings, WebMeters meters) {
+    Socket(
+            ConnectionName name,
+            HttpConnection connection,
+            ServerWebSocket webSocket,
+            Settings settings,
+            WebMeters meters) {
+        this.name = name;
         this.meters = meters;
         this.connection = connection;
         this.webSocket = webSocket;
         this.assembler = new FrameAssembler(
                 settings.limits().messageBytesMax(), settings.limits().frameBytesMax());
         this.conduct = new Conduct(settings.limits());
-        this.outbox = new Outbox(webSocket, settings.chat().outgoingBytesMax());
+        this.outbox = new Outbox(name, webSocket, settings.chat().outgoingBytesMax());
         this.inbox = new Inbox(webSocket, settings.chat().inboxMessagesMax(), this::fault);
         this.pulse = new Pulse(settings.chat());
+    }
+
+    ConnectionName name() {
+        return name;
     }
 
     void ping() {
@@ -175,7 +186,7 @@ final class Socket {
             meters.closed(code.code());
             webSocket
                     .close(code.code(), reason)
-                    .onFailure(failure -> LOG.trace("closed already: {}", failure.getMessage()));
+                    .onFailure(failure -> name.in(LOG.atTrace()).log("closed already: {}", failure.getMessage()));
             if (code == CloseCode.TOO_MANY) {
                 // What it still sends is not even answered: pings are, by Vert.x, whether or not anybody reads that.
                 inbox.ignore();
@@ -242,6 +253,7 @@ final class Socket {
     private void end(@Nullable CloseCode code) {
         if (!closed) {
             closed = true;
+            name.in(LOG.atDebug()).log(code == null ? "gone" : "closed with " + code.code() + " " + code);
             inbox.clear();
             if (owner != null) {
                 owner.closed(code);
@@ -278,7 +290,7 @@ final class Socket {
 
     /** Called before Vert.x closes the connection for it, which it would do with 1000. */
     private void broken(Throwable failure) {
-        LOG.debug("a connection broke: {}", failure.getMessage());
+        name.in(LOG.atDebug()).log("broken: {}", failure.getMessage());
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooBig = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
             refuse(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR, tooBig ? "frameBytesMax" : null);
@@ -294,7 +306,7 @@ final class Socket {
 
     /** What a handler has not dealt with is a bug of ours. */
     private void fault(Throwable failure) {
-        LOG.error("a message could not be handled", failure);
+        name.in(LOG.atError()).setCause(failure).log("a message could not be handled");
         close(CloseCode.INTERNAL);
     }
 }

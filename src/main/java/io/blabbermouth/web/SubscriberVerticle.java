@@ -63,7 +63,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private void openList(RoutingContext ctx) {
         gate.openForAgents(ctx, (caller, webSocket) -> {
             handshakes.done(ctx.request().connection());
-            Socket socket = sockets.open(ctx.request().connection(), webSocket);
+            Socket socket = sockets.open(ctx.request().connection(), webSocket, null);
             AgentConnection agent = new AgentConnection(socket, agents, bus, caller);
             agents.add(agent);
             socket.ownedBy(agent, limit -> gate.noteLimit(caller.address(), limit));

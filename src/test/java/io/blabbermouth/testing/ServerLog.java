@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> fields = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
     private final Logger ours = (Logger) LoggerFactory.getLogger("io.blabbermouth");
@@ -43,6 +46,11 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
         return List.copyOf(lines);
     }
 
+    /** Those that have a field of that value: their fields, and under {@code message} what they say. */
+    public List<Map<String, Object>> with(String field, Object value) {
+        return fields.stream().filter(line -> value.equals(line.get(field))).toList();
+    }
+
     /** No error and no stack trace has been logged. */
     public void holdsNoFault() {
         assertThat(faults).as("errors and stack traces in the log").isEmpty();
@@ -60,6 +68,11 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (event.getKeyValuePairs() != null) {
+            Map<String, Object> line = new HashMap<>(Map.of("message", event.getFormattedMessage()));
+            event.getKeyValuePairs().forEach(pair -> line.put(pair.key, pair.value));
+            fields.add(line);
+        }
         lines.add(event.getFormattedMessage()
                 + (event.getThrowableProxy() == null
                         ? ""

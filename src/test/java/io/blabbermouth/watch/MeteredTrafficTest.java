@@ -9,6 +9,7 @@ import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.Nodes.WaitingUser;
+import io.blabbermouth.testing.RawRedis;
 import io.blabbermouth.testing.RawWebSocket;
 import io.blabbermouth.testing.Scrape;
 import io.blabbermouth.testing.TwoNodes;
@@ -147,6 +148,27 @@ class MeteredTrafficTest {
 
         assertThat(Scrape.of(nodes.b()).value("blabbermouth_resets_total")).isEqualTo(1);
         assertThat(ofBoth(nodes, "blabbermouth_joins_total{how=\"resumed\"}")).isZero();
+    }
+
+    @Test
+    void countsWhatPubSubDidNotBring(Nodes nodes) {
+        ActiveChat chat = nodes.activeChat();
+        try (RawRedis channel =
+                RawRedis.connect(nodes.redis()).subscribeAll("*" + chat.user().chatId() + "*")) {
+            chat.say(1);
+            RawRedis.Published first = channel.next();
+            assertThat(ofBoth(nodes, "blabbermouth_gaps_total")).isZero();
+
+            // The third before the second.
+            try (RawRedis redis = RawRedis.connect(nodes.redis())) {
+                redis.command("PUBLISH", first.channel(), first.message().replaceFirst(" 1-0 \\S+ ", " 3-0 2-0 "));
+            }
+            Scrape.await(nodes.a(), "blabbermouth_gaps_total", gaps -> gaps == 1);
+            Scrape.await(nodes.b(), "blabbermouth_gaps_total", gaps -> gaps == 1);
+
+            chat.say(2).forEach(said -> assertThat(said.getInteger("seq")).isGreaterThan(1));
+            assertThat(ofBoth(nodes, "blabbermouth_gaps_total")).isEqualTo(2);
+        }
     }
 
     @Test
