@@ -14,7 +14,7 @@ end
 
 -- The chat at this moment, for whoever holds its messages up to after of that epoch:
 -- {'joined', admission, card, state, card of the agent or empty, epoch, position, 1 if reset, seen by user,
---  seen by support, cuts, since µs or empty, life, {entry of a message, …}}
+--  seen by support, cuts, since µs or empty, life, {entry of a message, …}, names of the sides that were said to have left}
 local function snapshot(admission, after, after_epoch)
   local reset = after > 0 and (after > (end_of(after_epoch) or -1) or after < c.first - 1)
   local messages = {}
@@ -28,5 +28,5 @@ local function snapshot(admission, after, after_epoch)
   end
   return { 'joined', admission, c.card, c.state, c.state == 'active' and c.supportCard or '', c.epoch,
            c.n .. '-' .. c.m, reset and 1 or 0, c.seenUser, c.seenSupport, c.cuts or '', c.since or '', LIFE,
-           messages }
+           messages, (c.leftUser and 'User ' or '') .. (c.leftSupport and 'Support' or '') }
 end

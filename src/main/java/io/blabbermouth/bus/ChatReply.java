@@ -3,8 +3,10 @@ package io.blabbermouth.bus;
 import io.blabbermouth.chat.ChatMessage;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
 import java.util.List;
+import java.util.Set;
 
 /** Answers to {@link ChatRequest}s. */
 public final class ChatReply {
@@ -39,10 +41,13 @@ public final class ChatReply {
      * @param messages what is newer than the client has, or all there is if {@code reset}
      * @param reset true if continuity with what the client has cannot be shown
      * @param seenByUser last seq the user has seen, 0 for none; {@code seenBySupport} likewise
+     * @param away the sides that were said to have left, and not to be back
      */
-    public record History(List<ChatMessage> messages, boolean reset, long seenByUser, long seenBySupport) {
+    public record History(
+            List<ChatMessage> messages, boolean reset, long seenByUser, long seenBySupport, Set<Side> away) {
         public History {
             messages = List.copyOf(messages);
+            away = Set.copyOf(away);
         }
     }
 

@@ -92,6 +92,7 @@ public sealed interface ServerMessage {
     /**
      * @param reset true or null: the client drops what it had
      * @param support null while the user waits
+     * @param away the sides that were said to have left, and not to be back
      */
     record ChatHistory(
             List<ChatMessage> messages,
@@ -99,7 +100,8 @@ public sealed interface ServerMessage {
             @Nullable Boolean reset,
             SeenBySide seen,
             User user,
-            @Nullable Support support)
+            @Nullable Support support,
+            List<Side> away)
             implements ServerMessage {}
 
     /** The last seq each side has seen, 0 for none. */

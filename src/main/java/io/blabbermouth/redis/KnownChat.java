@@ -11,8 +11,10 @@ import io.blabbermouth.chat.Support;
 import io.blabbermouth.chat.SupportId;
 import io.blabbermouth.chat.User;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's state as this node knows it, to say it again to a Redis that has forgotten it. */
@@ -23,8 +25,10 @@ final class KnownChat {
     /** Where in the log it was learned that the support has, or nobody has, the chat. */
     private Position supportKnownAt = Position.START;
 
-    /** It was said that the user has left, and not that it is back. */
-    private boolean userLeft;
+    /** The sides that were said to have left, and not to be back. */
+    private final Set<Side> left = EnumSet.noneOf(Side.class);
+    /** Where in the log that was learned. */
+    private Position leftKnownAt = Position.START;
 
     private @Nullable SupportId confirmed;
     /** The agent whose claim, as Redis has answered, needs no confirmation any more. */
@@ -51,9 +55,9 @@ final class KnownChat {
         return sinceMicros;
     }
 
-    /** True if the user waits for nobody any more, as far as is known here. */
-    boolean userLeft() {
-        return userLeft;
+    /** The sides that were said to have left, and not to be back, as far as is known here. */
+    Set<Side> left() {
+        return Set.copyOf(left);
     }
 
     /** The agent whose claim stands in the log after that position; null if none does. */
@@ -110,6 +114,11 @@ final class KnownChat {
             support = joined.state() instanceof ChatState.Active active ? active.support() : null;
             supportKnownAt = joined.position();
         }
+        if (!leftKnownAt.isAfter(joined.position())) {
+            left.clear();
+            left.addAll(joined.history().away());
+            leftKnownAt = joined.position();
+        }
     }
 
     /**
@@ -137,22 +146,30 @@ final class KnownChat {
         if (change instanceof Change.MessageSent sent) {
             learnFirst(sent.message());
         } else if (change instanceof Change.Claimed claimed) {
-            support = claimed.support();
-            supportKnownAt = entry.position();
+            learnSupport(claimed.support(), entry.position());
         } else if (change instanceof Change.Requeued) {
-            support = null;
-            supportKnownAt = entry.position();
-        } else if (change instanceof Change.Left left && left.side() == Side.USER) {
-            userLeft = true;
-        } else if (change instanceof Change.Returned returned && returned.side() == Side.USER) {
-            userLeft = false;
+            learnSupport(null, entry.position());
+        } else if (change instanceof Change.Left gone) {
+            left.add(gone.side());
+            leftKnownAt = entry.position();
+        } else if (change instanceof Change.Returned back) {
+            left.remove(back.side());
+            leftKnownAt = entry.position();
         } else if (change instanceof Change.Ended || change instanceof Change.Expired) {
             end = change;
         }
     }
 
-    void userIsHere() {
-        userLeft = false;
+    private void learnSupport(@Nullable Support who, Position at) {
+        support = who;
+        supportKnownAt = at;
+        // Who is gone was another.
+        left.remove(Side.SUPPORT);
+        leftKnownAt = at;
+    }
+
+    void isHere(Side side) {
+        left.remove(side);
     }
 
     void learnConfirmed(SupportId supportId) {
@@ -167,6 +184,9 @@ final class KnownChat {
     void goOnFrom(Position common) {
         if (supportKnownAt.isAfter(common)) {
             supportKnownAt = common;
+        }
+        if (leftKnownAt.isAfter(common)) {
+            leftKnownAt = common;
         }
         end = null;
         confirmedInRedis = null;

@@ -279,7 +279,7 @@ final class LocalChats {
             chat.entered(side);
             KnownChat known = chat.learn(joined, reply.read());
             if (side == Side.USER) {
-                known.userIsHere();
+                known.isHere(Side.USER);
             }
             if (joined.state() instanceof ChatState.Active active
                     && side == Side.SUPPORT

@@ -55,7 +55,7 @@ final class Resumes {
                     support == null ? new ChatState.Waiting() : new ChatState.Active(support),
                     followed.epoch(),
                     followed.end(),
-                    new ChatReply.History(missed, false, seen.of(Side.USER), seen.of(Side.SUPPORT)));
+                    new ChatReply.History(missed, false, seen.of(Side.USER), seen.of(Side.SUPPORT), known.left()));
         }
     }
 

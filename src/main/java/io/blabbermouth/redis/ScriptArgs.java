@@ -72,7 +72,7 @@ final class ScriptArgs {
         own.add(LogCodec.card(known.user()));
         own.add(restore.epoch());
         own.add(known.sinceMicros() == null ? "" : known.sinceMicros());
-        own.add(known.userLeft() ? "1" : "");
+        own.add(known.left().contains(Side.USER) ? "1" : "");
         own.add(claimed == null ? "" : claimed.supportId().value());
         own.add(claimed == null ? "" : LogCodec.card(claimed));
         own.add(confirmed == null ? "" : confirmed.value());

@@ -6,6 +6,7 @@ import io.blabbermouth.bus.ChatReply.Admission;
 import io.blabbermouth.chat.ChatState;
 import io.blabbermouth.chat.LogEntry;
 import io.blabbermouth.chat.Position;
+import io.blabbermouth.chat.Side;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -173,9 +176,18 @@ final class ScriptReplies {
                         stream(reply.get(13)).map(LogCodec::message).toList(),
                         reply.get(7).toInteger() == 1,
                         reply.get(8).toLong(),
-                        reply.get(9).toLong()));
+                        reply.get(9).toLong(),
+                        sides(reply.get(14).toString())));
         String since = reply.get(11).toString();
         return new JoinReply(answer, new ReadChat(reply.get(12).toString(), lineage, since.isEmpty() ? null : since));
+    }
+
+    /** @param names separated by spaces */
+    private static Set<Side> sides(String names) {
+        return Stream.of(names.split(" ", -1))
+                .filter(name -> !name.isEmpty())
+                .map(Side::ofWireName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static ChatState state(String supportCard) {

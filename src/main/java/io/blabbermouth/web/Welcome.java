@@ -8,6 +8,7 @@ import io.blabbermouth.chat.Support;
 import io.blabbermouth.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection is told when it is let in; the table of joins in {@code docs/protocol.md}. */
@@ -55,6 +56,7 @@ final class Welcome {
                 history.reset() ? true : null,
                 new ServerMessage.SeenBySide(history.seenByUser(), history.seenBySupport()),
                 joined.user(),
-                support);
+                support,
+                Stream.of(Side.values()).filter(history.away()::contains).toList());
     }
 }

@@ -79,7 +79,8 @@ class ReturnTest {
                                 "support",
                                 new JsonObject()
                                         .put("supportId", chat.supportId())
-                                        .put("supportUserName", "Vika")));
+                                        .put("supportUserName", "Vika"))
+                        .put("away", new JsonArray()));
         Client.expectNothingElse(back, chat.supportClient());
         pass(GRACE_SECONDS);
         wasNoChange();

@@ -6,11 +6,13 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Elapsed;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.LoadedAgent;
+import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who left and who returned: the rows of {@code UserLeft}, {@code SupportLeft} and their returns. */
@@ -46,6 +48,29 @@ class PresenceTest {
         returned.expect("ChatHistory");
         assertThat(chat.userClient().expect("SupportReturned")).isEqualTo(chatIdOf(chat));
         Client.expectNothingElse(chat.userClient(), returned);
+    }
+
+    @Test
+    void whoComesBackIsToldWhoIsAway(Nodes nodes) {
+        ActiveChat chat = nodes.activeChat();
+        Client otherTab = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
+        assertThat(otherTab.expect("ChatHistory").getJsonArray("away")).isEmpty();
+        chat.supportClient().close();
+        chat.userClient().expect("SupportLeft");
+        otherTab.expect("SupportLeft");
+
+        Client fresh = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
+        assertThat(fresh.expect("ChatHistory").getJsonArray("away")).containsExactly("Support");
+        for (Node node : List.of(nodes.a(), nodes.b())) {
+            Client resumed = chat.resumeAsUser(node, 0);
+            assertThat(resumed.expect("ChatHistory").getJsonArray("away")).containsExactly("Support");
+        }
+
+        Client returned = nodes.a().rejoinAsSupport(chat.user(), chat.supportId());
+        assertThat(returned.expect("ChatHistory").getJsonArray("away")).isEmpty();
+        chat.userClient().expect("SupportReturned");
+        assertThat(chat.resumeAsUser(nodes.a(), 0).expect("ChatHistory").getJsonArray("away"))
+                .isEmpty();
     }
 
     @Test

@@ -177,7 +177,8 @@ class ResumeTest {
                                 "support",
                                 new JsonObject()
                                         .put("supportId", chat.supportId())
-                                        .put("supportUserName", "Vika")));
+                                        .put("supportUserName", "Vika"))
+                        .put("away", new JsonArray()));
     }
 
     @Test
