@@ -1,10 +1,9 @@
+import { isTooLong, wellFormed } from './content.js';
 import { Line } from './line.js';
 import { freshId, Outbox } from './outbox.js';
 import { Sender } from './sender.js';
 import { ChatState } from './state.js';
 
-/** Above it the server closes the connection instead of refusing the message (limits.messageBytesMax). */
-const CONTENT_BYTES_MAX = 60_000;
 const TYPING_REPEAT_MILLIS = 3_000;
 const REASONS = { 4401: 'unauthorized', 4403: 'forbidden', 4409: 'claimed', 4410: 'expired' };
 
@@ -65,13 +64,8 @@ export class Chat extends ChatState {
 
   /** Kept until it is stored, whatever happens. @returns {string} its clientMessageId */
   send(content) {
-    // Half a surrogate pair cannot be sent, and no server would take it.
-    const wellFormed = content.replace(
-      /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      '\ufffd',
-    );
-    const { id } = this.#outbox.add(wellFormed, freshId());
-    if (new TextEncoder().encode(JSON.stringify(wellFormed)).length > CONTENT_BYTES_MAX) {
+    const { id } = this.#outbox.add(wellFormed(content), freshId());
+    if (isTooLong(content)) {
       this.#outbox.fail(id, 'TOO_LONG');
     } else if (this.state === 'over') {
       this.#outbox.fail(id, 'OVER');
@@ -163,18 +157,9 @@ export class Chat extends ChatState {
       SupportJoinedUser: () => this.#served(args),
       ChatHistory: () => this.#history(args),
       ChatMessage: () => this.#message(args),
-      Typing: () => this.othersTyping(args.isTyping === true),
-      Seen: () => this.othersSeen(args),
-      QueuePosition: () => this.learn({ queue: args }, 'queue'),
-      UserLeft: () => this.learn({ userAway: true }, 'presence'),
-      UserReturned: () => this.learn({ userAway: false }, 'presence'),
-      SupportLeft: () => this.learn({ agentAway: true }, 'presence'),
-      SupportReturned: () => this.learn({ agentAway: false }, 'presence'),
-      ChatEnded: () => (this.ending = { reason: 'ended', by: args.by }),
-      ChatExpired: () => (this.ending ??= { reason: 'expired' }),
       Error: () => this.#failed(args),
     };
-    Object.hasOwn(handle, type) && handle[type]();
+    Object.hasOwn(handle, type) ? handle[type]() : this.hear(type, args);
   }
 
   #waits({ epoch }) {

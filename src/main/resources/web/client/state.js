@@ -69,6 +69,22 @@ export class ChatState extends Emitter {
     return this.side === 'User' ? 'Support' : 'User';
   }
 
+  /** What changes nothing but what is known. */
+  hear(type, args) {
+    const handle = {
+      Typing: () => this.othersTyping(args.isTyping === true),
+      Seen: () => this.othersSeen(args),
+      QueuePosition: () => this.learn({ queue: args }, 'queue'),
+      UserLeft: () => this.learn({ userAway: true }, 'presence'),
+      UserReturned: () => this.learn({ userAway: false }, 'presence'),
+      SupportLeft: () => this.learn({ agentAway: true }, 'presence'),
+      SupportReturned: () => this.learn({ agentAway: false }, 'presence'),
+      ChatEnded: () => (this.ending = { reason: 'ended', by: args.by }),
+      ChatExpired: () => (this.ending ??= { reason: 'expired' }),
+    };
+    Object.hasOwn(handle, type) && handle[type]();
+  }
+
   learn(changes, event) {
     Object.assign(this, changes);
     this.emit(event);
