@@ -161,7 +161,7 @@ test('a chat that never was is over', async () => {
 
   await until(user, ['over'], () => user.state === 'over');
 
-  assert.equal(user.ending.reason, 'expired');
+  assert.equal(user.ending.reason, 'unknown');
 });
 
 test('of two agents one is told that the other has the chat', async () => {

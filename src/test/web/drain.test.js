@@ -50,5 +50,5 @@ test('whom a stopping node sends away comes back when it was told to, at another
   assert.ok(Date.now() - since >= retryInMillis - 1, `${Date.now() - since} of ${retryInMillis} ms`);
   await heard(agent, 2);
   assert.deepEqual(agent.messages, user.messages);
-  assert.equal(agent.userAway, false);
+  assert.equal(agent.presence, 'there');
 });

@@ -87,8 +87,8 @@ export class Conversation {
     const isJoining = !this.#opened.wasActive && !isOver;
     this.element.classList.toggle('joining', isJoining);
     this.#verified.hidden = user.verified !== true;
-    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.userAway ? 'Left the page' : 'On the page');
-    this.#presence.classList.toggle('away', chat.userAway || isOver);
+    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.presence === 'away' ? 'Left the page' : 'On the page');
+    this.#presence.classList.toggle('away', chat.presence === 'away' || isOver);
     say(this.#typing, chat.typing ? `${user.username} is typing…` : '');
     this.#banner.hidden = isOver || chat.connected || isJoining;
     say(this.#banner, this.#banner.hidden ? '' : 'Not connected. What you write is kept, and sent as soon as the connection is back.');

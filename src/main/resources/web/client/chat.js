@@ -1,23 +1,20 @@
-import { isTooLong, wellFormed } from './content.js';
 import { Line } from './line.js';
-import { freshId, Outbox } from './outbox.js';
-import { Sender } from './sender.js';
+import { Outgoing } from './outgoing.js';
 import { ChatState } from './state.js';
 
 const TYPING_REPEAT_MILLIS = 3_000;
-const REASONS = { 4401: 'unauthorized', 4403: 'forbidden', 4409: 'claimed', 4410: 'expired' };
+/** 1000 and 4410: ended or expired while we were not there, or never was. Nobody says which. */
+const REASONS = { 1000: 'unknown', 4401: 'unauthorized', 4403: 'forbidden', 4409: 'claimed', 4410: 'unknown' };
 
 /**
  * One side of a chat, over as many connections as it takes. docs/client.md says what it emits and what can be read of it.
  */
 export class Chat extends ChatState {
-  #user;
-  #supportUserName;
-  #outbox;
-  #sender;
+  #outgoing;
   #line;
   #reload = false;
-  #leaving = false;
+  /** What its first join tells was not told yet. */
+  #isFirst = true;
   #typingSaidAt = 0;
 
   /**
@@ -26,13 +23,9 @@ export class Chat extends ChatState {
    * @param {object} [environment] storage, WebSocket, wake, protocols, backoff
    */
   constructor({ server, side = 'User', user, supportUserName, supportId = null }, environment = {}) {
-    super(side);
-    this.#user = user;
-    this.#supportUserName = supportUserName;
-    this.supportId = supportId;
-    this.#outbox = new Outbox(environment.storage ?? null, user.chatId, side);
-    this.#sender = new Sender(this.#outbox, ({ id, content }) =>
-      this.#say('ChatMessage', { content, clientMessageId: id }),
+    super({ side, user, supportUserName, supportId });
+    this.#outgoing = new Outgoing({ server, chatId: user.chatId, side }, environment.storage ?? null, (type, args) =>
+      this.#say(type, args),
     );
     this.#line = new Line(
       `${server.replace(/^http/, 'ws')}/chat/${user.chatId}`,
@@ -54,50 +47,54 @@ export class Chat extends ChatState {
     this.#line.stop(1000, 'stopped');
   }
 
-  get user() {
-    return this.#user;
-  }
-
   get outbox() {
-    return this.#outbox;
+    return this.#outgoing.outbox;
   }
 
-  /** Kept until it is stored, whatever happens. @returns {string} its clientMessageId */
+  /** When the server was last heard, in ms as Date.now() counts; 0 for never. */
+  get heardAt() {
+    return this.#line.heardAt;
+  }
+
+  /** It was said that it shall end, and it has not yet. */
+  get isEnding() {
+    return this.#outgoing.isEnding;
+  }
+
+  /** Kept until it is stored, whatever happens; refused once the chat shall end. @returns {string} its clientMessageId */
   send(content) {
-    const { id } = this.#outbox.add(wellFormed(content), freshId());
-    if (isTooLong(content)) {
-      this.#outbox.fail(id, 'TOO_LONG');
-    } else if (this.state === 'over') {
-      this.#outbox.fail(id, 'OVER');
-    }
+    const id = this.#outgoing.add(content);
     this.#typingSaidAt = 0;
-    this.#outboxChanged();
+    this.emit('outbox');
     return id;
   }
 
   /** What was refused, once more. */
   retry(id) {
-    return this.state !== 'over' && this.#outbox.retry(id) && this.#outboxChanged();
+    const isRetried = this.#outgoing.retry(id);
+    if (isRetried) {
+      this.emit('outbox');
+    }
+    return isRetried;
   }
 
   /** Takes back what was refused. @returns {string | undefined} its content */
   takeBack(id) {
-    const content = this.#outbox.get(id)?.failed && this.#outbox.remove(id).content;
-    this.#outboxChanged();
+    const content = this.outbox.get(id)?.failed && this.outbox.remove(id).content;
+    this.emit('outbox');
     return content;
   }
 
   /** Call it on `storage` events: other tabs write into the same outbox. */
   changedElsewhere(event) {
-    if (this.#outbox.changedElsewhere(event)) {
-      this.emit('outbox');
-    }
+    const changed = this.#outgoing.changedElsewhere(event);
+    ['outbox', 'ending'].filter((what) => changed[what]).forEach((what) => this.emit(what));
   }
 
   /** May be called for every key that is pressed. */
   typingNow(isTyping = true) {
     const due = isTyping ? Date.now() - this.#typingSaidAt > TYPING_REPEAT_MILLIS : this.#typingSaidAt > 0;
-    if (due && this.state === 'active' && this.connected) {
+    if (due && this.state === 'active' && this.connected && !this.isEnding) {
       this.#typingSaidAt = isTyping ? Date.now() : 0;
       this.#say('Typing', { isTyping });
     }
@@ -112,10 +109,11 @@ export class Chat extends ChatState {
     }
   }
 
-  /** Ends the chat for both sides, as soon as there is a connection to say so. */
+  /** Ends the chat for both sides, as soon as what was written before is stored; also if the page is left meanwhile. */
   end() {
-    this.#leaving = true;
-    this.#saySmall();
+    if (this.#outgoing.end()) {
+      this.emit('ending');
+    }
   }
 
   #say(type, args) {
@@ -127,28 +125,10 @@ export class Chat extends ChatState {
     if (this.connected && this.seen[this.side] > 0) {
       this.#say('Seen', { seq: this.seen[this.side] });
     }
-    if (this.connected && this.#leaving) {
-      this.#say('Leave', {});
-    }
-  }
-
-  #outboxChanged() {
-    this.#sender.flush();
-    this.emit('outbox');
-    return true;
   }
 
   #join() {
-    const { userId, username } = this.#user;
-    const args = { from: this.side, userId, username, after: this.#reload ? 0 : this.lastSeq };
-    if (args.after > 0 && this.log.epoch) {
-      args.epoch = this.log.epoch;
-    }
-    if (this.side === 'Support') {
-      // A user is told anew who the agent is, so that no former one's id is needed.
-      this.supportId ? (args.supportId = this.supportId) : (args.supportUserName = this.#supportUserName);
-    }
-    this.#line.send('Join', args);
+    this.#line.send('Join', this.joinArgs(this.#reload ? 0 : this.lastSeq));
   }
 
   #received({ type, args = {} }) {
@@ -177,24 +157,23 @@ export class Chat extends ChatState {
     if (claimed) {
       this.supportId = supportId;
     }
-    this.enter('active', { supportId, supportUserName });
+    // Who claims is there, and so is who waits on an agent's list. At a join it is the history that knows.
+    const isNews = claimed || (this.side === 'User' && this.connected);
+    this.enter('active', { supportId, supportUserName }, isNews ? 'there' : 'unknown');
     if (claimed) {
       this.#welcome();
     }
   }
 
-  #history({ messages = [], epoch, reset, seen, user, support }) {
-    const whole = reset === true || this.#reload;
+  #history(history) {
+    const reset = history.reset === true || this.#reload;
+    const isFirst = this.#isFirst;
     this.#reload = false;
-    this.log.epoch = epoch ?? this.log.epoch;
-    const missing = whole ? this.log.replace(messages).filter((message) => this.isOwnId(message)) : [];
-    const added = whole ? this.log.messages : this.log.addAll(messages);
-    added.filter((message) => this.isOwn(message)).forEach((message) => this.#outbox.remove(message.clientMessageId));
-    this.#outbox.addFirst(missing.map((message) => ({ id: message.clientMessageId, content: message.content })));
-    this.learnSeen(seen, whole);
-    Object.assign(this.#user, user);
-    support ? this.enter('active', { ...this.agent, ...support }) : !this.agent && this.enter('waiting', null);
-    this.emit('history', { messages: added, reset: whole });
+    this.#isFirst = false;
+    const { added, missing } = this.learnHistory(history, reset);
+    const messages = reset ? this.messages : added;
+    this.#outgoing.compare(messages.filter(this.isOwn, this), missing.filter(this.isOwnId, this));
+    this.emit('history', { messages, reset, added, isFirst });
     this.#welcome();
   }
 
@@ -202,19 +181,16 @@ export class Chat extends ChatState {
     this.#line.settled();
     if (!this.connected) {
       this.connected = true;
-      this.userAway = false;
       this.emit('connection', { connected: true });
       this.#saySmall();
     }
-    this.#sender.open();
+    this.#outgoing.open();
   }
 
   #message(message) {
     const own = this.isOwnId(message) && message.clientMessageId;
     const isNew = this.log.add(message);
-    if (own) {
-      this.#outbox.remove(own);
-    }
+    own && this.outbox.remove(own);
     if (isNew && !this.isOwn(message)) {
       this.othersHere();
       this.othersTyping(false);
@@ -222,9 +198,7 @@ export class Chat extends ChatState {
     if (isNew || own) {
       this.emit(isNew ? 'message' : 'outbox', { message });
     }
-    if (own) {
-      this.#sender.acknowledged(own);
-    }
+    own && this.#outgoing.acknowledged(own);
   }
 
   #failed({ code, message, retryable, clientMessageId, supportUserName }) {
@@ -232,33 +206,41 @@ export class Chat extends ChatState {
     if (code === 'ALREADY_CLAIMED') {
       this.ending = { reason: 'claimed', supportUserName };
     } else if (retryable) {
-      // Which of the small ones it was is not said; they are worth nothing later, but for the join and what was seen.
-      this.#sender.pause(() => (this.connected ? this.#saySmall() : this.#join()));
+      // Which of the small ones it was is not said; they are worth nothing later, but for the join, what was seen, and the end.
+      this.#outgoing.pause(() => (this.connected ? this.#saySmall() : this.#join()));
     } else if (clientMessageId) {
-      this.#outbox.fail(clientMessageId, code);
-      this.#sender.refused(clientMessageId);
+      this.#outgoing.refused(clientMessageId, code);
       this.emit('outbox');
     }
   }
 
   #closed({ code, reason, retryInMillis }) {
     this.#reload ||= code === 4412;
-    this.connected = false;
-    this.#sender.close();
-    this.othersTyping(false);
+    this.#isFirst &&= !this.connected;
+    this.#disconnected();
     this.emit('connection', { connected: false, code, reason, retryInMillis });
   }
 
-  #over({ code, reason }) {
+  #disconnected() {
     this.connected = false;
-    this.#sender.close();
+    this.#outgoing.close();
     this.othersTyping(false);
+  }
+
+  #over({ code, reason }) {
+    this.#disconnected();
     if (reason === 'stopped') {
       return;
     }
     this.state = 'over';
-    this.ending ??= { reason: REASONS[code] ?? (code === 1000 ? 'ended' : 'failed'), code };
-    this.#outbox.failAll('OVER');
+    this.ending = this.#why(code);
+    this.#outgoing.over();
     this.emit('over', this.ending);
+  }
+
+  #why(code) {
+    const known = this.ending ?? { reason: REASONS[code] ?? 'failed', code };
+    // Our own Leave was the last that was said: its answer was lost with the connection.
+    return known.reason === 'unknown' && this.#outgoing.saidLeave ? { reason: 'ended', by: this.side } : known;
   }
 }

@@ -56,8 +56,9 @@ export class Line extends Emitter {
     this.#backoff = new Backoff(environment.backoff);
   }
 
-  get isOpen() {
-    return this.#state === 'open';
+  /** When the server was last heard, in ms as Date.now() counts; 0 for never. */
+  get heardAt() {
+    return this.#heardAt;
   }
 
   start() {
@@ -77,13 +78,6 @@ export class Line extends Emitter {
     if (this.#state !== 'over') {
       this.#abandon(1000);
       this.#end(code, reason);
-    }
-  }
-
-  /** Begins again with another connection. */
-  restart() {
-    if (this.#state === 'open') {
-      this.#lost(1006, '');
     }
   }
 

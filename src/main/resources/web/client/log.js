@@ -23,13 +23,15 @@ export class MessageLog {
     return messages.filter((message) => this.add(message));
   }
 
-  /** These are all there are. @returns what was here under a clientMessageId and is no longer */
+  /** These are all there are. @returns what of it is new, and what was here under a clientMessageId and is no longer */
   replace(messages) {
-    const kept = new Set(messages.map((message) => nameOf(message)));
-    const missing = this.messages.filter((message) => message.clientMessageId && !kept.has(nameOf(message)));
+    const former = this.messages;
     this.messages = [];
     this.addAll(messages);
-    return missing;
+    return {
+      added: without(this.messages, former),
+      missing: without(former, messages).filter((message) => message.clientMessageId),
+    };
   }
 
   /** That of a UserJoined or SupportJoinedUser: what is shown may be of another log, and then a history says so. */
@@ -40,7 +42,12 @@ export class MessageLog {
   }
 }
 
-/** A clientMessageId is its sender's own. */
-function nameOf({ from, supportId, clientMessageId }) {
-  return `${from === 'User' ? 'User' : supportId} ${clientMessageId}`;
+function without(messages, others) {
+  const names = new Set(others.map(nameOf));
+  return messages.filter((message) => !names.has(nameOf(message)));
+}
+
+/** A clientMessageId is its sender's own; who gives none is told apart by the time, which outlives an epoch as `seq` does not. */
+function nameOf({ from, supportId, clientMessageId, timestamp }) {
+  return `${from === 'User' ? 'User' : supportId} ${clientMessageId ?? `at ${timestamp}`}`;
 }

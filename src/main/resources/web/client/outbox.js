@@ -25,6 +25,11 @@ export class Outbox {
     return [...this.#entries.values()].sort((one, other) => one.order - other.order);
   }
 
+  /** Nothing is left that is to be sent. */
+  get isClear() {
+    return [...this.#entries.values()].every((entry) => entry.failed);
+  }
+
   has(id) {
     return this.#entries.has(id);
   }
@@ -33,8 +38,9 @@ export class Outbox {
     return this.#entries.get(id);
   }
 
-  add(content, id = freshId()) {
-    return this.#put({ id, order: this.#nextOrder(), content });
+  /** @param {string} [failed] why it is not to be sent */
+  add(content, id = freshId(), failed = undefined) {
+    return this.#put({ id, order: this.#nextOrder(), content, failed });
   }
 
   /** Before all that is there, in this order: what was stored before and has been forgotten. */

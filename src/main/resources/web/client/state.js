@@ -20,8 +20,8 @@ export class ChatState extends Emitter {
   connected = false;
   /** {supportId, supportUserName}, or null */
   agent = null;
-  agentAway = false;
-  userAway = false;
+  /** there, away or unknown: of the other side */
+  presence = 'unknown';
   /** The other side is. */
   typing = false;
   seen = { User: 0, Support: 0 };
@@ -30,12 +30,30 @@ export class ChatState extends Emitter {
   /** {reason, by?, supportUserName?} once it is over */
   ending = null;
 
+  #supportUserName;
   #typingEnd = null;
 
-  /** @param {string} side User or Support: whose view it is */
-  constructor(side) {
+  /** @param {object} of side (User or Support: whose view it is), user {userId, chatId, username}, supportUserName, supportId */
+  constructor({ side, user, supportUserName, supportId }) {
     super();
     this.side = side;
+    this.user = user;
+    this.supportId = supportId;
+    this.#supportUserName = supportUserName;
+  }
+
+  /** @param {number} after the last `seq` that is held */
+  joinArgs(after) {
+    const { userId, username } = this.user;
+    const args = { from: this.side, userId, username, after };
+    if (after > 0 && this.log.epoch) {
+      args.epoch = this.log.epoch;
+    }
+    if (this.side === 'Support') {
+      // A user is told anew who the agent is, so that no former one's id is needed.
+      this.supportId ? (args.supportId = this.supportId) : (args.supportUserName = this.#supportUserName);
+    }
+    return args;
   }
 
   get messages() {
@@ -75,12 +93,13 @@ export class ChatState extends Emitter {
       Typing: () => this.othersTyping(args.isTyping === true),
       Seen: () => this.othersSeen(args),
       QueuePosition: () => this.learn({ queue: args }, 'queue'),
-      UserLeft: () => this.learn({ userAway: true }, 'presence'),
-      UserReturned: () => this.learn({ userAway: false }, 'presence'),
-      SupportLeft: () => this.learn({ agentAway: true }, 'presence'),
-      SupportReturned: () => this.learn({ agentAway: false }, 'presence'),
+      UserLeft: () => this.#moved('User', 'away'),
+      UserReturned: () => this.#moved('User', 'there'),
+      SupportLeft: () => this.#moved('Support', 'away'),
+      SupportReturned: () => this.#moved('Support', 'there'),
       ChatEnded: () => (this.ending = { reason: 'ended', by: args.by }),
-      ChatExpired: () => (this.ending ??= { reason: 'expired' }),
+      // To a join it is the answer about any chat that is no more, also one that somebody has ended.
+      ChatExpired: () => (this.ending ??= { reason: this.connected ? 'expired' : 'unknown' }),
     };
     Object.hasOwn(handle, type) && handle[type]();
   }
@@ -91,12 +110,12 @@ export class ChatState extends Emitter {
   }
 
   /** Who has it, and that it has come to that, is told by the same messages, and told again at each join. */
-  enter(state, agent) {
+  enter(state, agent, presence = 'unknown') {
     if (this.state === state && this.agent?.supportId === agent?.supportId) {
       this.agent = agent;
       return;
     }
-    Object.assign(this, { state, agent, agentAway: false });
+    Object.assign(this, { state, agent, presence });
     if (state === 'active') {
       this.queue = null;
     }
@@ -106,13 +125,41 @@ export class ChatState extends Emitter {
 
   /** The other side does something: it is here, also if we were not when it came back. */
   othersHere() {
-    const away = this.side === 'User' ? 'agentAway' : 'userAway';
-    if (this[away]) {
-      this.learn({ [away]: false }, 'presence');
+    this.#othersAre('there');
+  }
+
+  /** @param {string[] | undefined} away the sides that are, as a history tells; older servers do not */
+  #learnAway(away) {
+    const hasOther = this.side === 'Support' || this.agent;
+    this.#othersAre(!away || !hasOther ? 'unknown' : away.includes(this.otherSide) ? 'away' : 'there');
+  }
+
+  #moved(side, presence) {
+    if (side === this.otherSide) {
+      this.#othersAre(presence);
     }
   }
 
-  learnSeen(seen, whole) {
+  #othersAre(presence) {
+    const former = this.presence;
+    if (presence !== former) {
+      this.presence = presence;
+      this.emit('presence', { presence, former });
+    }
+  }
+
+  /** @returns {{added: object[], missing: object[]}} the messages that are new, and those that were forgotten */
+  learnHistory({ messages = [], epoch, seen, user, support, away }, whole) {
+    this.log.epoch = epoch ?? this.log.epoch;
+    const change = whole ? this.log.replace(messages) : { added: this.log.addAll(messages), missing: [] };
+    this.#learnSeen(seen, whole);
+    Object.assign(this.user, user);
+    support ? this.enter('active', { ...this.agent, ...support }) : !this.agent && this.enter('waiting', null);
+    this.#learnAway(away);
+    return change;
+  }
+
+  #learnSeen(seen, whole) {
     for (const side of ['User', 'Support']) {
       const told = seen?.[side] ?? 0;
       this.seen[side] = whole ? Math.min(told, this.lastSeq) : Math.max(this.seen[side], told);
@@ -138,6 +185,7 @@ export class ChatState extends Emitter {
   othersSeen({ from, seq }) {
     if (seq > this.seen[from]) {
       this.seen[from] = seq;
+      this.othersHere();
       this.emit('seen', { from, seq });
     }
   }

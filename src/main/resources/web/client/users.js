@@ -43,6 +43,11 @@ export class UserList extends Emitter {
     this.#line.stop(1000, 'stopped');
   }
 
+  /** When the server was last heard, in ms as Date.now() counts; 0 for never. */
+  get heardAt() {
+    return this.#line.heardAt;
+  }
+
   /** By the time since when they wait; ties by chatId. */
   get users() {
     return [...this.#waiting.values()].sort(

@@ -73,7 +73,7 @@ export class ConversationView {
     const draw = () => this.#draw();
     const on = (event, listener) => this.#stops.push(chat.on(event, listener));
     on('state', ({ state, agent }) => this.#changed(state, agent));
-    on('presence', () => this.#told(named(chat.agentAway ? this.#texts.away : this.#texts.back, chat, this.#texts)));
+    on('presence', ({ presence, former }) => this.#moved(presence, former));
     on('connection', ({ connected }) => this.#connection(connected));
     on('history', ({ reset }) => (reset || !this.#read ? this.#firstHistory() : this.#list.render()));
     ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
@@ -132,6 +132,15 @@ export class ConversationView {
     this.#draw();
   }
 
+  /** What was not known before is no news: it is shown, and not told. */
+  #moved(presence, former) {
+    if (presence === 'away' || former === 'away') {
+      this.#told(named(presence === 'away' ? this.#texts.away : this.#texts.back, this.#chat, this.#texts));
+    } else {
+      this.#draw();
+    }
+  }
+
   #told(text) {
     this.#list.note(text);
     this.#draw();
@@ -169,7 +178,7 @@ export class ConversationView {
   }
 
   #draw() {
-    const { state, agent, agentAway } = this.#chat;
+    const { state, agent, presence } = this.#chat;
     const over = state === 'over';
     const hadFocus = [this.#composer.element, this.#foot].some((part) => part.contains(this.#focused));
     this.#header.draw({
@@ -177,10 +186,10 @@ export class ConversationView {
       sub: {
         joining: this.#texts.connecting,
         waiting: this.#texts.waiting,
-        active: agentAway ? this.#texts.gone : this.#texts.here,
+        active: presence === 'away' ? this.#texts.gone : this.#texts.here,
         over: this.#texts.over,
       }[state],
-      presence: state === 'active' ? (agentAway ? 'off' : 'on') : '',
+      presence: state === 'active' ? (presence === 'away' ? 'off' : 'on') : '',
       canEnd: !over && state !== 'joining',
     });
     this.#wait.element.hidden = state !== 'waiting';
