@@ -58,7 +58,11 @@ export class Outgoing {
 
   /** @returns {{outbox: boolean, ending: boolean}} what has changed */
   changedElsewhere(event) {
-    return { outbox: this.outbox.changedElsewhere(event), ending: this.#farewell.changedElsewhere(event) };
+    const outbox = this.outbox.changedElsewhere(event);
+    if (outbox) {
+      this.#sender.flushLater();
+    }
+    return { outbox, ending: this.#farewell.changedElsewhere(event) };
   }
 
   /** A history tells what of it is there, and what was and is there no more. */

@@ -6,6 +6,8 @@ const PAUSE_FIRST_MILLIS = 300;
 const PAUSE_MAX_MILLIS = 10_000;
 /** Longer than the server takes to say that it does not know. */
 const OVERDUE_MILLIS = 10_000;
+/** Longer than another tab of the browser takes for what it sends itself. */
+const ELSEWHERE_MILLIS = 2_000;
 
 /**
  * Sends what is in the outbox, in its order, and again what was not acknowledged: after an error that is retryable nothing
@@ -19,6 +21,7 @@ export class Sender {
   #open = false;
   #paused = null;
   #overdue = null;
+  #elsewhere = null;
   #pauseMillis = PAUSE_FIRST_MILLIS;
   #window = WINDOW_MAX;
 
@@ -38,7 +41,9 @@ export class Sender {
     this.#open = false;
     clearTimeout(this.#paused);
     clearTimeout(this.#overdue);
+    clearTimeout(this.#elsewhere);
     this.#paused = null;
+    this.#elsewhere = null;
     this.#underWay.clear();
   }
 
@@ -55,6 +60,16 @@ export class Sender {
       }
     }
     this.#watch();
+  }
+
+  /** Another tab has put something into the outbox, and sends it; unless it is cut off or gone, which nobody tells. */
+  flushLater() {
+    if (this.#open) {
+      this.#elsewhere ??= setTimeout(() => {
+        this.#elsewhere = null;
+        this.flush();
+      }, ELSEWHERE_MILLIS);
+    }
   }
 
   /** It is stored. */
@@ -92,7 +107,6 @@ export class Sender {
     this.flush();
   }
 
-  /** Also of another tab's that is gone: nobody else sends what it left. */
   #watch() {
     clearTimeout(this.#overdue);
     if (this.#underWay.size > 0) {
