@@ -74,3 +74,21 @@ test('what is no message of ours in the storage is left alone', () => {
   assert.deepEqual(new Outbox(storage, 'chat', 'User').entries, []);
   assert.equal(storage.length, 3);
 });
+
+test('what is stored already is not unsent, in whatever order a tab hears of it', async () => {
+  const storage = new MemoryStorage();
+  const { registered, user } = await conversation({ user: { storage } });
+  const tab = userChat(registered, { storage });
+  await until(tab, ['connection'], () => tab.connected);
+  const id = user.send('Hello');
+  const key = storage.key(0);
+  const newValue = storage.getItem(key);
+  await Promise.all([acknowledged(user), heard(tab, 1)]);
+
+  // What a browser tells other tabs, later than the server does.
+  tab.changedElsewhere({ key, oldValue: null, newValue });
+  tab.changedElsewhere({ key, oldValue: newValue, newValue: null });
+
+  assert.equal(tab.outbox.has(id), false);
+  assert.equal(storage.length, 0);
+});

@@ -87,7 +87,7 @@ export class Chat extends ChatState {
 
   /** Call it on `storage` events: other tabs write into the same outbox. */
   changedElsewhere(event) {
-    const changed = this.#outgoing.changedElsewhere(event);
+    const changed = this.#outgoing.changedElsewhere(event, (id) => this.hasOwn(id));
     ['outbox', 'ending'].filter((what) => changed[what]).forEach((what) => this.emit(what));
   }
 

@@ -56,10 +56,14 @@ export class Outgoing {
     return !this.#isOver && this.#farewell.wish();
   }
 
-  /** @returns {{outbox: boolean, ending: boolean}} what has changed */
-  changedElsewhere(event) {
+  /**
+   * @param {(id: string) => boolean} isStored a message's copy may come before the news that another tab has written it
+   * @returns {{outbox: boolean, ending: boolean}} what has changed
+   */
+  changedElsewhere(event, isStored) {
     const outbox = this.outbox.changedElsewhere(event);
     if (outbox) {
+      this.outbox.entries.filter(({ id }) => isStored(id)).forEach(({ id }) => this.outbox.remove(id));
       this.#sender.flushLater();
     }
     return { outbox, ending: this.#farewell.changedElsewhere(event) };

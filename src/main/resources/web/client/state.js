@@ -171,6 +171,11 @@ export class ChatState extends Emitter {
     return this.isOwn(message) && (this.side === 'User' || message.supportId === this.supportId);
   }
 
+  /** Whether it is stored what was written here under this clientMessageId. */
+  hasOwn(id) {
+    return this.messages.some((message) => message.clientMessageId === id && this.isOwnId(message));
+  }
+
   othersTyping(typing) {
     clearTimeout(this.#typingEnd);
     if (typing) {
