@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { Outbox, register } from '../../main/resources/web/client.js';
+import { Chat, Outbox, register } from '../../main/resources/web/client.js';
+import { Scripted } from './support/scripted.js';
 import {
   acknowledged,
   agentChat,
@@ -9,10 +10,13 @@ import {
   heard,
   MemoryStorage,
   contents,
+  opening,
   server,
   until,
   userChat,
 } from './support/site.js';
+
+const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
 
 afterEach(closeAll);
 
@@ -91,4 +95,27 @@ test('what is stored already is not unsent, in whatever order a tab hears of it'
 
   assert.equal(tab.outbox.has(id), false);
   assert.equal(storage.length, 0);
+});
+
+test('what was written when a token ended is sent after the next login', async () => {
+  const storage = new MemoryStorage();
+  const script = new Scripted();
+  const agent = { server: 'http://chat.invalid', side: 'Support', user: USER, supportId: '7'.repeat(32) };
+  const chat = opening(new Chat(agent, script.environment({ storage })));
+  script.open();
+  script.say('ChatHistory', { messages: [], epoch: 'e1', user: USER, support: { supportId: agent.supportId } });
+  const before = chat.send('before');
+  script.close(4401);
+  const after = chat.send('after');
+  assert.deepEqual([chat.state, chat.ending.reason], ['over', 'unauthorized']);
+
+  const again = opening(new Chat(agent, script.environment({ storage })));
+
+  assert.deepEqual(
+    again.outbox.entries.map(({ id, failed }) => [id, failed]),
+    [
+      [before, undefined],
+      [after, undefined],
+    ],
+  );
 });

@@ -58,7 +58,7 @@ export class Chat extends ChatState {
 
   /** It was said that it shall end, and it has not yet. */
   get isEnding() {
-    return this.#outgoing.isEnding;
+    return this.state !== 'over' && this.#outgoing.isEnding;
   }
 
   /** Kept until it is stored, whatever happens; refused once the chat shall end. @returns {string} its clientMessageId */
@@ -234,7 +234,9 @@ export class Chat extends ChatState {
     }
     this.state = 'over';
     this.ending = this.#why(code);
-    this.#outgoing.over();
+    if (this.ending.reason !== 'unauthorized') {
+      this.#outgoing.over();
+    }
     this.emit('over', this.ending);
   }
 
