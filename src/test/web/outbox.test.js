@@ -17,6 +17,8 @@ import {
 } from './support/site.js';
 
 const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
+const HERE = { server: 'https://chat.invalid', chatId: 'chat', side: 'User' };
+const PREFIX = 'blabbermouth:out:https%3A%2F%2Fchat.invalid:chat:User:';
 
 afterEach(closeAll);
 
@@ -29,7 +31,7 @@ test('what a chat that is over has left unsent goes into the next one, when its 
 
   const next = await register(server, { name: 'Nika' });
   const nextChat = userChat(next, { storage });
-  nextChat.outbox.adopt(Outbox.takeLeftovers(storage, next.chatId, 'User'), 'OVER');
+  nextChat.outbox.adopt(Outbox.takeLeftovers(storage, { server, chatId: next.chatId, side: 'User' }), 'OVER');
   const nextAgent = agentChat(next);
   nextChat.send('hello again');
   await heard(nextAgent, 1);
@@ -57,11 +59,11 @@ test('without room in the storage nothing is lost but the reload', async () => {
 
 test('the order in which messages were written outlives the page', () => {
   const storage = new MemoryStorage();
-  const outbox = new Outbox(storage, 'chat', 'User');
+  const outbox = new Outbox(storage, HERE);
   const said = Array.from({ length: 50 }, (nothing, i) => `message ${i}`);
   said.forEach((text) => outbox.add(text));
 
-  const reloaded = new Outbox(storage, 'chat', 'User');
+  const reloaded = new Outbox(storage, HERE);
 
   assert.deepEqual(
     reloaded.entries.map((entry) => entry.content),
@@ -71,11 +73,11 @@ test('the order in which messages were written outlives the page', () => {
 
 test('what is no message of ours in the storage is left alone', () => {
   const storage = new MemoryStorage();
-  storage.setItem('blabbermouth:out:chat:User:x', '{broken');
-  storage.setItem('blabbermouth:out:chat:User:y', '{"id": 7}');
+  storage.setItem(`${PREFIX}x`, '{broken');
+  storage.setItem(`${PREFIX}y`, '{"id": 7}');
   storage.setItem('other', '1');
 
-  assert.deepEqual(new Outbox(storage, 'chat', 'User').entries, []);
+  assert.deepEqual(new Outbox(storage, HERE).entries, []);
   assert.equal(storage.length, 3);
 });
 
@@ -118,4 +120,62 @@ test('what was written when a token ended is sent after the next login', async (
       [after, undefined],
     ],
   );
+});
+
+test('nothing is taken from a chat that goes on, of another server, or of the other side', () => {
+  const storage = new MemoryStorage();
+  const outboxes = [
+    { ...HERE, chatId: 'goes on' },
+    { ...HERE, chatId: 'over' },
+    { ...HERE, chatId: 'over', side: 'Support' },
+    { ...HERE, chatId: 'over', server: 'https://other.invalid' },
+  ].map((of) => [new Outbox(storage, of), of]);
+  outboxes.forEach(([outbox, of]) => outbox.add(`${of.server} ${of.chatId} ${of.side}`));
+  outboxes[0][0].fail(outboxes[0][0].entries[0].id, 'TOO_LONG');
+  outboxes.slice(1).forEach(([outbox]) => outbox.over());
+
+  const leftovers = Outbox.takeLeftovers(storage, HERE);
+
+  assert.deepEqual(
+    leftovers.map(({ content }) => content),
+    ['https://chat.invalid over User'],
+  );
+  assert.equal(storage.length, 3);
+  assert.deepEqual(Outbox.takeLeftovers(storage, HERE), []);
+});
+
+test('an outbox is its server’s, however the address is written', () => {
+  const storage = new MemoryStorage();
+  new Outbox(storage, { ...HERE, server: 'wss://chat.invalid/' }).add('kept');
+
+  assert.equal(new Outbox(storage, HERE).entries.length, 1);
+});
+
+test('what was refused keeps its reason when the chat is over, and is left over too', () => {
+  const storage = new MemoryStorage();
+  const outbox = new Outbox(storage, HERE);
+  const { id } = outbox.add('long');
+  outbox.fail(id, 'TOO_LONG');
+
+  outbox.over();
+  outbox.add('too late', 'f0', 'OVER');
+
+  assert.equal(outbox.get(id).failed, 'TOO_LONG');
+  assert.equal(Outbox.takeLeftovers(storage, { ...HERE, chatId: 'next' }).length, 2);
+});
+
+test('a page that slept does not take for unsent what another tab has sent', () => {
+  const storage = new MemoryStorage();
+  const slept = new Outbox(storage, HERE);
+  const { id } = slept.add('sent elsewhere');
+  slept.add('sent by nobody');
+  new Outbox(storage, HERE).remove(id);
+
+  slept.over();
+
+  assert.deepEqual(
+    slept.entries.map(({ content, failed }) => [content, failed]),
+    [['sent by nobody', 'OVER']],
+  );
+  assert.equal(storage.length, 1);
 });

@@ -98,11 +98,12 @@ test('the outbox outlives the page, and is sent once', async () => {
   user.send('two');
   user.stop();
 
-  const reloaded = userChat(registered, { storage });
+  const reloaded = userChat(registered, { storage }, proxy.address);
   assert.deepEqual(
     reloaded.outbox.entries.map((entry) => entry.content),
     ['one', 'two'],
   );
+  proxy.refuse(false);
 
   await Promise.all([acknowledged(reloaded), heard(agent, 2)]);
   assert.deepEqual(contents(agent), ['one', 'two']);
@@ -111,13 +112,12 @@ test('the outbox outlives the page, and is sent once', async () => {
 
 test('what one tab left unsent another one sends', async () => {
   const storage = new MemoryStorage();
-  const proxy = await proxyBefore(chatPort);
-  const { registered, user, agent } = await conversation({ userAt: proxy.address, user: { storage } });
+  const { registered, user, agent } = await conversation({ user: { storage } });
   const tab = userChat(registered, { storage });
   await active(tab);
-  proxy.refuse();
-  const id = user.send('left behind');
+  // It has no connection, and gets none any more.
   user.stop();
+  const id = user.send('left behind');
 
   // What a browser tells other tabs.
   const key = storage.key(0);

@@ -68,8 +68,8 @@ test('another chat begins though the storage is full', async () => {
 test('a vouched visitor is found again under a renewed token, and by nobody else', async () => {
   const identity = token({ sub: 'a', iat: 1, exp: 2 });
   await begin(new Session(SERVER, identity), { identity });
-  new Outbox(storage, 'chat1', 'User').add('of a');
-  new Outbox(storage, 'elsewhere', 'User').add('to another server');
+  new Outbox(storage, { server: SERVER, chatId: 'chat1', side: 'User' }).add('of a');
+  new Outbox(storage, { server: SERVER, chatId: 'elsewhere', side: 'User' }).add('of another chat');
 
   const renewed = new Session(SERVER, token({ exp: 9, iat: 8, sub: 'a' }));
   const b = new Session(SERVER, token({ sub: 'b', iat: 1, exp: 2 }));
@@ -80,8 +80,8 @@ test('a vouched visitor is found again under a renewed token, and by nobody else
   assert.equal(nobody.current, null);
   assert.equal(new Set([renewed.draftKey, b.draftKey, nobody.draftKey]).size, 3);
   assert.equal((await begin(nobody)).chatId, 'chat2');
-  assert.deepEqual(new Outbox(storage, 'chat1', 'User').entries, []);
-  assert.equal(new Outbox(storage, 'elsewhere', 'User').entries.length, 1);
+  assert.deepEqual(new Outbox(storage, { server: SERVER, chatId: 'chat1', side: 'User' }).entries, []);
+  assert.equal(new Outbox(storage, { server: SERVER, chatId: 'elsewhere', side: 'User' }).entries.length, 1);
 });
 
 test('who has given a name goes on when the website begins to vouch', async () => {

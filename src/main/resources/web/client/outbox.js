@@ -5,19 +5,29 @@ const PREFIX = 'blabbermouth:out:';
  * message has a key of its own, so that tabs do not overwrite each other. If there is no storage, or it is full, it is kept in
  * memory.
  *
- * Entries: {id, order, content, failed?: error code}. `order` ascends; ids are the clientMessageIds.
+ * Entries: {id, order, content, failed?: error code, isOver?}. `order` ascends; ids are the clientMessageIds; isOver: of a chat that
+ * is known to be.
  */
 export class Outbox {
   #storage;
   #prefix;
   /** id -> entry */
   #entries = new Map();
+  /** Ids of what the storage has taken. */
+  #kept = new Set();
+  #isOver = false;
 
-  /** @param {Storage | null} storage like localStorage */
-  constructor(storage, chatId, side) {
+  /**
+   * @param {Storage | null} storage like localStorage
+   * @param {{server: string, chatId: string, side: string}} of whose it is
+   */
+  constructor(storage, of) {
     this.#storage = storage;
-    this.#prefix = `${PREFIX}${chatId}:${side}:`;
-    stored(storage, this.#prefix).forEach(({ entry }) => this.#entries.set(entry.id, entry));
+    this.#prefix = `${PREFIX}${scopeOf(of)}:`;
+    stored(storage, this.#prefix).forEach(({ entry }) => {
+      this.#entries.set(entry.id, entry);
+      this.#kept.add(entry.id);
+    });
   }
 
   /** In the order in which they are to be sent. */
@@ -57,8 +67,12 @@ export class Outbox {
     }
   }
 
-  failAll(code) {
-    this.entries.filter((entry) => !entry.failed).forEach((entry) => this.fail(entry.id, code));
+  /** The chat is: nothing of it is sent any more. */
+  over() {
+    this.#isOver = true;
+    this.entries.forEach((entry) =>
+      this.#isGone(entry) ? this.#entries.delete(entry.id) : this.#put({ ...entry, failed: entry.failed ?? 'OVER' }),
+    );
   }
 
   /** Back among those to be sent, as the last. */
@@ -94,16 +108,18 @@ export class Outbox {
     const entry = parse(newValue ?? oldValue);
     if (entry && (newValue || entry.failed)) {
       newValue ? this.#entries.set(entry.id, entry) : this.#entries.delete(entry.id);
+      this.#kept.add(entry.id);
     }
     return entry !== null;
   }
 
-  /** What other chats of that side have left unsent; it is no longer theirs. */
-  static takeLeftovers(storage, exceptChatId, side) {
+  /** What other chats of that server and side have left unsent, and are over; it is no longer theirs. */
+  static takeLeftovers(storage, { server, chatId, side }) {
+    const [here] = scopeOf({ server, chatId, side }).split(':');
     return stored(storage, PREFIX)
-      .filter(({ key }) => {
-        const [chatId, ofSide] = key.slice(PREFIX.length).split(':');
-        return chatId !== exceptChatId && ofSide === side;
+      .filter(({ key, entry }) => {
+        const [there, ofChat, ofSide] = key.slice(PREFIX.length).split(':');
+        return entry.isOver && there === here && ofChat !== chatId && ofSide === side;
       })
       .map(({ key, entry }) => {
         attempt(() => storage.removeItem(key));
@@ -111,20 +127,31 @@ export class Outbox {
       });
   }
 
-  /** Nobody is going to send it any more. */
-  clear() {
-    this.entries.forEach(({ id }) => this.remove(id));
+  /** What a chat has left unsent is let go, whether it is over or not. */
+  static forget(storage, of) {
+    stored(storage, `${PREFIX}${scopeOf(of)}:`).forEach(({ key }) => attempt(() => storage.removeItem(key)));
   }
 
   /** Puts what others have left unsent here, as not sent: whether it still matters is for its writer to say. */
   adopt(leftovers, code) {
-    leftovers.forEach((entry) => this.#put({ ...entry, order: this.#nextOrder(), failed: code }));
+    leftovers.forEach(({ id, content }) => this.add(content, id, code));
   }
 
-  #put(entry) {
+  #put(unmarked) {
+    const entry = this.#isOver ? { ...unmarked, isOver: true } : unmarked;
     this.#entries.set(entry.id, entry);
-    attempt(() => this.#storage?.setItem(this.#key(entry), JSON.stringify(entry)));
+    attempt(() => {
+      this.#storage?.setItem(this.#key(entry), JSON.stringify(entry));
+      this.#kept.add(entry.id);
+    });
     return entry;
+  }
+
+  /** Another tab has seen it stored, or has taken it back, while this page slept or was cut off. */
+  #isGone(entry) {
+    let isGone = false;
+    attempt(() => (isGone = this.#kept.has(entry.id) && this.#storage?.getItem(this.#key(entry)) === null));
+    return isGone;
   }
 
   #nextOrder() {
@@ -136,6 +163,12 @@ export class Outbox {
   #key(entry) {
     return this.#prefix + entry.id;
   }
+}
+
+/** Names one side of a chat on a server in keys of the storage. Neither a server's address nor an id has a colon there. */
+export function scopeOf({ server, chatId, side }) {
+  const address = server.replace(/^ws/, 'http').replace(/\/+$/, '');
+  return [address, chatId, side].map(encodeURIComponent).join(':');
 }
 
 export function freshId() {

@@ -1,6 +1,6 @@
 import { isTooLong, wellFormed } from './content.js';
 import { Farewell } from './farewell.js';
-import { freshId, Outbox } from './outbox.js';
+import { freshId, Outbox, scopeOf } from './outbox.js';
 import { Sender } from './sender.js';
 
 /** What one side of a chat wants the server to have, in this order: what it writes, and that the chat ends. */
@@ -15,10 +15,10 @@ export class Outgoing {
    * @param {Storage | null} storage like localStorage
    * @param {(type: string, args: object) => boolean} say puts it on the connection, if there is one
    */
-  constructor({ server, chatId, side }, storage, say) {
-    this.outbox = new Outbox(storage, chatId, side);
+  constructor(of, storage, say) {
+    this.outbox = new Outbox(storage, of);
     this.#sender = new Sender(this.outbox, ({ id, content }) => say('ChatMessage', { content, clientMessageId: id }));
-    this.#farewell = new Farewell(storage, `blabbermouth:end:${encodeURIComponent(server)}:${chatId}:${side}`, {
+    this.#farewell = new Farewell(storage, `blabbermouth:end:${scopeOf(of)}`, {
       isClear: () => this.outbox.isClear,
       say: () => say('Leave', {}),
     });
@@ -112,7 +112,7 @@ export class Outgoing {
   over() {
     this.#isOver = true;
     this.#farewell.forget();
-    this.outbox.failAll('OVER');
+    this.outbox.over();
   }
 
   get #takesNothing() {

@@ -154,7 +154,8 @@ export class Panel {
       { storage: local((storage) => storage) },
     );
     // What a former chat could not send any more: its writer says whether it still matters.
-    chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, session.chatId, 'User')) ?? [], 'OVER');
+    const here = { server: this.#options.server, chatId: session.chatId, side: 'User' };
+    chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, here)) ?? [], 'OVER');
     this.#chat = chat;
     ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
     chat.on('over', () => this.#session.finish(session.chatId));

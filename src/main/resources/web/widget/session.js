@@ -74,7 +74,7 @@ export class Session {
     const former = this.#kept;
     if (former && this.#isForeign(former)) {
       // What somebody else could not send is not this one's to send.
-      local((storage) => new Outbox(storage, former.chatId, 'User').clear());
+      local((storage) => Outbox.forget(storage, { server: this.#server, chatId: former.chatId, side: 'User' }));
     }
     this.#save({ ...user, since: Date.now(), ...(user.verified && { who: this.#who }) });
     return this.current;
