@@ -1,4 +1,8 @@
 import { Backoff } from './backoff.js';
+import { wellFormed } from './content.js';
+
+/** A network may swallow a request, and a browser waits minutes for its answer. */
+const ATTEMPT_MILLIS = 15_000;
 
 /** The server will not register this visitor, and would not a second time. */
 export class RegistrationError extends Error {
@@ -17,13 +21,15 @@ export class RegistrationError extends Error {
  * @param {string} server the chat port's address, `https://chat.example.com`
  * @param {{name?: string, identity?: string}} visitor a name, or a token by which the website vouches for its visitor
  * @param {{fetch?: typeof fetch, signal?: AbortSignal, onRetry?: (retry: {code: string, retryInMillis: number}) => void,
- *   backoff?: object}} [options]
+ *   backoff?: object, attemptMillis?: number}} [options]
  * @returns {Promise<{userId: string, username: string, chatId: string, verified?: boolean}>}
  */
 export async function register(server, visitor, options = {}) {
+  // What is wrong with it is no failure of the network, and would be wrong the next time.
+  const request = requestFor(server, visitor);
   const backoff = new Backoff(options.backoff);
   for (;;) {
-    const failed = await tryOnce(server, visitor, options);
+    const failed = await tryOnce(request, options);
     if (failed.user) {
       return failed.user;
     }
@@ -33,17 +39,37 @@ export async function register(server, visitor, options = {}) {
   }
 }
 
-async function tryOnce(server, visitor, { fetch = globalThis.fetch, signal }) {
-  let response;
+function requestFor(server, { name, identity }) {
+  const common = { credentials: 'omit', cache: 'no-store' };
+  const url = (path) => new URL(server + path, globalThis.location?.href).href;
+  if (!identity) {
+    return [url(`/user/join/${encodeURIComponent(wellFormed(name))}`), common];
+  }
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ identity }) };
+  return [url('/user/join'), { ...common, ...post }];
+}
+
+async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptMillis = ATTEMPT_MILLIS }) {
+  signal?.throwIfAborted();
+  const attempt = new AbortController();
+  const giveUp = () => attempt.abort(signal?.reason);
+  const timer = setTimeout(giveUp, attemptMillis);
+  signal?.addEventListener('abort', giveUp);
   try {
-    response = await fetch(...request(server, visitor, signal));
+    const response = await fetch(url, { ...init, signal: attempt.signal });
+    return outcome(response, await response.json().catch(() => ({})));
   } catch (fault) {
-    if (signal?.aborted) {
+    if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;
     }
     return { code: 'NO_ANSWER', retryAfterMillis: 0 };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
-  const answer = await response.json().catch(() => ({}));
+}
+
+function outcome(response, answer) {
   if (response.ok && answer.chatId) {
     return { user: answer };
   }
@@ -54,21 +80,16 @@ async function tryOnce(server, visitor, { fetch = globalThis.fetch, signal }) {
   throw new RegistrationError(code, answer.error?.message ?? `answered ${response.status}`);
 }
 
-function request(server, { name, identity }, signal) {
-  const common = { signal, credentials: 'omit', cache: 'no-store' };
-  if (!identity) {
-    return [`${server}/user/join/${encodeURIComponent(name)}`, common];
-  }
-  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ identity }) };
-  return [`${server}/user/join`, { ...common, ...post }];
-}
-
 function wait(millis, signal) {
   return new Promise((done, aborted) => {
-    const timer = setTimeout(done, millis);
-    signal?.addEventListener('abort', () => {
+    const stop = () => {
       clearTimeout(timer);
       aborted(signal.reason);
-    });
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      done();
+    }, millis);
+    signal?.aborted ? stop() : signal?.addEventListener('abort', stop);
   });
 }
