@@ -23,14 +23,18 @@ export class MessageLog {
     return messages.filter((message) => this.add(message));
   }
 
-  /** These are all there are. @returns what of it is new, and what was here under a clientMessageId and is no longer */
-  replace(messages) {
+  /**
+   * These are all there are. @returns what of it is new, and what was here under a clientMessageId and has been forgotten: in the
+   * same epoch that is not what is older than all of it, which is only not kept any more
+   */
+  replace(messages, isSameEpoch) {
+    const first = isSameEpoch ? (messages[0]?.seq ?? 0) : 0;
     const former = this.messages;
     this.messages = [];
     this.addAll(messages);
     return {
       added: without(this.messages, former),
-      missing: without(former, messages).filter((message) => message.clientMessageId),
+      missing: without(former, messages).filter(({ seq, clientMessageId }) => clientMessageId && seq >= first),
     };
   }
 

@@ -150,8 +150,9 @@ export class ChatState extends Emitter {
 
   /** @returns {{added: object[], missing: object[]}} the messages that are new, and those that were forgotten */
   learnHistory({ messages = [], epoch, seen, user, support, away }, whole) {
+    const isSameEpoch = epoch === this.log.epoch;
     this.log.epoch = epoch ?? this.log.epoch;
-    const change = whole ? this.log.replace(messages) : { added: this.log.addAll(messages), missing: [] };
+    const change = whole ? this.log.replace(messages, isSameEpoch) : { added: this.log.addAll(messages), missing: [] };
     this.#learnSeen(seen, whole);
     Object.assign(this.user, user);
     support ? this.enter('active', { ...this.agent, ...support }) : !this.agent && this.enter('waiting', null);
