@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { Chat, register } from '../../main/resources/web/client.js';
+import { register } from '../../main/resources/web/client.js';
 import { Proxy } from './support/proxy.js';
-import { Scripted } from './support/scripted.js';
 import {
   acknowledged,
   active,
@@ -15,7 +14,6 @@ import {
   happens,
   heard,
   MemoryStorage,
-  opening,
   server,
   strictChatPort,
   until,
@@ -234,41 +232,3 @@ test('the list is complete again after a cut', async () => {
   await connected(agent);
   await until(list, ['users'], () => !list.users.some((user) => user.userId === registered.userId));
 });
-
-/** A user whose three messages are stored comes back, and is told a reset. */
-async function resetAfterThree(history) {
-  const script = new Scripted();
-  const page = new EventTarget();
-  const chat = opening(userChatOf(script, page));
-  const { user } = chat;
-  script.open();
-  script.say('UserJoined', { ...user, epoch: 'e1' });
-  ['one', 'two', 'three'].forEach((text) => chat.send(text));
-  script.store(1);
-  const stored = [...chat.messages];
-  script.close(1006);
-  page.dispatchEvent(new Event('online'));
-  script.open();
-  script.say('UserJoined', { ...user, epoch: history.epoch });
-  script.say('ChatHistory', { ...history, reset: true, user, messages: history.messages(stored) });
-  return script.heard.filter(({ type }) => type === 'ChatMessage').map(({ args }) => args.content);
-}
-
-test('what a server keeps no more was not forgotten: it is not said again', async () => {
-  const kept = await resetAfterThree({ epoch: 'e1', messages: (stored) => stored.slice(1) });
-  assert.deepEqual(kept, []);
-
-  const lost = await resetAfterThree({ epoch: 'e1', messages: (stored) => stored.slice(0, 2) });
-  assert.deepEqual(lost, ['three']);
-
-  const other = await resetAfterThree({ epoch: 'e2', messages: (stored) => stored.slice(1) });
-  assert.deepEqual(other, ['one']);
-
-  const empty = await resetAfterThree({ epoch: 'e1', messages: () => [] });
-  assert.deepEqual(empty, ['one', 'two', 'three']);
-});
-
-function userChatOf(script, page) {
-  const user = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
-  return new Chat({ server: 'http://chat.invalid', user }, script.environment({ wake: [page] }));
-}

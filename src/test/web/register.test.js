@@ -7,7 +7,7 @@ const { backoff } = environment();
 
 /** What fetch does if nobody answers, and nobody says no. */
 const silence = (url, { signal }) =>
-  new Promise((answered, failed) => signal.addEventListener('abort', () => failed(signal.reason)));
+  new Promise((answered, failed) => signal?.addEventListener('abort', () => failed(signal.reason)));
 
 test('an attempt that nobody answers is given up for another', async () => {
   const retries = [];

@@ -65,7 +65,7 @@ export class Line extends Emitter {
     if (this.#state !== 'idle') {
       return;
     }
-    const wake = () => this.#wakeUp();
+    const wake = (event) => this.#wakeUp(event.type);
     const events = ['online', 'focus', 'pageshow', 'visibilitychange'];
     this.#wake.forEach((target) => events.forEach((event) => target.addEventListener(event, wake)));
     this.#stopWaking = () =>
@@ -185,8 +185,11 @@ export class Line extends Emitter {
     return this.#backoff.next() + (code === TOO_MANY ? TOO_MANY_MILLIS * (0.5 + Math.random()) : 0);
   }
 
-  #wakeUp() {
-    if (this.#state === 'waiting' && !this.#told) {
+  #wakeUp(why) {
+    // An attempt that was begun without a network hangs, also when there is one.
+    const hangs = this.#state === 'connecting' && why === 'online';
+    if (hangs || (this.#state === 'waiting' && !this.#told)) {
+      this.#abandon();
       this.#connect();
     } else if (this.#state === 'open') {
       this.#listen();

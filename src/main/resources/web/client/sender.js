@@ -44,6 +44,7 @@ export class Sender {
     clearTimeout(this.#elsewhere);
     this.#paused = null;
     this.#elsewhere = null;
+    this.#pauseMillis = PAUSE_FIRST_MILLIS;
     this.#underWay.clear();
   }
 
