@@ -53,6 +53,7 @@ class DeskFaultTest {
 
             chat.leadTo(chatPort);
             list.leadTo(subscriberPort);
+            Browser.findNetwork(desk.page());
             desk.awaitConnected();
             assertThat(desk.message("Still here?").locator(".condition")).containsText("Sent");
             assertThat(desk.message("Still here?")).hasCount(1);

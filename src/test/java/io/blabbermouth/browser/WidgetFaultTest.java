@@ -49,6 +49,7 @@ class WidgetFaultTest {
             assertThat(widget.meta("third")).containsText("Sending…");
             vika.send(Frames.chatMessage("Support", "meanwhile"));
             network.leadTo(nodes.a().chatPort());
+            Browser.findNetwork(widget.page());
 
             assertArrivesOnceAndInOrder(vika);
             assertThat(widget.meta("third")).containsText("Sent");
@@ -116,6 +117,7 @@ class WidgetFaultTest {
             assertThat(widget.bar()).hasText("Connection lost. Reconnecting…");
             WRITTEN.forEach(widget::say);
             own.startAgain();
+            Browser.findNetwork(widget.page());
 
             assertThat(DeskPage.awaitType(vika, "ChatMessage").getString("content"))
                     .isEqualTo("before");

@@ -84,6 +84,14 @@ public final class Browser implements AutoCloseable {
         return List.copyOf(problems);
     }
 
+    /**
+     * Says in the page what a browser says when there is a network again: whoever waits to reconnect tries at once. By
+     * itself it may wait as long as the back-off's maximum, 30 s, when the cut has been long enough for a few attempts.
+     */
+    public static void findNetwork(Page page) {
+        page.evaluate("() => dispatchEvent(new Event('online'))");
+    }
+
     void closePages() {
         contexts.forEach(BrowserContext::close);
         contexts.clear();
