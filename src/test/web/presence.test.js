@@ -57,6 +57,21 @@ function joined(script, away) {
   history(script, away);
 }
 
+test('who has had a chat stays known when another has it', () => {
+  const { script, chat } = scripted();
+  joined(script, []);
+  script.say('UserJoined', { ...USER, epoch: 'e1' });
+  script.say('SupportJoinedUser', { ...USER, supportId: '8'.repeat(32), supportUserName: 'Tom', epoch: 'e1' });
+
+  assert.deepEqual(
+    [...chat.agents],
+    [
+      [AGENT.supportId, 'Vika'],
+      ['8'.repeat(32), 'Tom'],
+    ],
+  );
+});
+
 test('who went or came back while we were cut off is known after the join', async () => {
   const { script, chat } = scripted();
   const moves = [];

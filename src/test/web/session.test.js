@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Outbox } from '../../main/resources/web/client.js';
-import { Session } from '../../main/resources/web/widget/session.js';
+import { noteKey, Session } from '../../main/resources/web/widget/session.js';
 import { MemoryStorage } from './support/site.js';
 
 const SERVER = 'https://chat.example.com';
@@ -82,6 +82,21 @@ test('a vouched visitor is found again under a renewed token, and by nobody else
   assert.equal((await begin(nobody)).chatId, 'chat2');
   assert.deepEqual(new Outbox(storage, { server: SERVER, chatId: 'chat1', side: 'User' }).entries, []);
   assert.equal(new Outbox(storage, { server: SERVER, chatId: 'elsewhere', side: 'User' }).entries.length, 1);
+});
+
+test('what was noted of former chats is swept away, of this server', async () => {
+  const session = new Session(SERVER);
+  const { chatId } = await begin(session);
+  for (const what of ['seen', 'agents']) {
+    storage.setItem(noteKey(what, SERVER, chatId), '1');
+    storage.setItem(noteKey(what, 'https://other.example.com', chatId), '1');
+  }
+  session.finish(chatId);
+  await begin(session);
+
+  assert.equal(storage.getItem(noteKey('seen', SERVER, chatId)), null);
+  assert.equal(storage.getItem(noteKey('agents', SERVER, chatId)), null);
+  assert.equal(storage.getItem(noteKey('seen', 'https://other.example.com', chatId)), '1');
 });
 
 test('who has given a name goes on when the website begins to vouch', async () => {

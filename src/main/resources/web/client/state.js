@@ -20,6 +20,8 @@ export class ChatState extends Emitter {
   connected = false;
   /** {supportId, supportUserName}, or null */
   agent = null;
+  /** supportId -> supportUserName of all who are known to have had it: messages carry the id alone */
+  agents = new Map();
   /** there, away or unknown: of the other side */
   presence = 'unknown';
   /** The other side is. */
@@ -111,6 +113,7 @@ export class ChatState extends Emitter {
 
   /** Who has it, and that it has come to that, is told by the same messages, and told again at each join. */
   enter(state, agent, presence = 'unknown') {
+    agent && this.agents.set(agent.supportId, agent.supportUserName);
     if (this.state === state && this.agent?.supportId === agent?.supportId) {
       this.agent = agent;
       return;

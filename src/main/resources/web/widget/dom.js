@@ -19,6 +19,13 @@ export function isComposing({ isComposing, keyCode }) {
   return isComposing || keyCode === 229;
 }
 
+/** Only if it says something else: what is written anew is read out anew, and selected no more. */
+export function say(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
   close: 'M18 6 6 18M6 6l12 12',

@@ -56,7 +56,7 @@ export function transcript(chat, texts, format, title) {
 }
 
 export function agentName(message, chat, texts) {
-  return message.supportUserName ?? chat.agent?.supportUserName ?? texts.agent;
+  return chat.agents.get(message.supportId) ?? texts.agent;
 }
 
 export function named(text, chat, texts) {

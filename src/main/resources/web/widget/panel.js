@@ -3,12 +3,11 @@ import { Outbox } from '../client/outbox.js';
 import { ConversationView } from './conversation.js';
 import { h, isComposing } from './dom.js';
 import { Format } from './format.js';
-import { local, Session } from './session.js';
+import { local, noteKey, Session } from './session.js';
 import { StartView } from './start.js';
 import { sheet } from './style.js';
 
 const OPEN_KEY = 'blabbermouth:open';
-const SEEN_KEY = 'blabbermouth:seen:';
 const PHONE = matchMedia('(max-width: 480px)');
 
 /** What opens above the launcher: the beginning of a chat, or the chat. */
@@ -156,6 +155,7 @@ export class Panel {
     // What a former chat could not send any more: its writer says whether it still matters.
     const here = { server: this.#options.server, chatId: session.chatId, side: 'User' };
     chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, here)) ?? [], 'OVER');
+    this.#rememberAgents(chat);
     this.#chat = chat;
     ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
     chat.on('over', () => this.#session.finish(session.chatId));
@@ -163,6 +163,13 @@ export class Panel {
     this.#show(this.#conversation.element);
     this.#isOpen && this.#conversation.shown();
     chat.start();
+  }
+
+  /** Who has had it before this page was loaded is told by nobody. */
+  #rememberAgents(chat) {
+    const key = noteKey('agents', this.#options.server, chat.user.chatId);
+    JSON.parse(local((storage) => storage.getItem(key)) ?? '[]').forEach(([id, name]) => chat.agents.set(id, name));
+    chat.on('state', () => local((storage) => storage.setItem(key, JSON.stringify([...chat.agents]))));
   }
 
   #again() {
@@ -186,7 +193,7 @@ export class Panel {
     if (!chat) {
       return;
     }
-    const seenKey = SEEN_KEY + chat.user.chatId;
+    const seenKey = noteKey('seen', this.#options.server, chat.user.chatId);
     const elsewhere = Number(local((storage) => storage.getItem(seenKey))) || 0;
     if (elsewhere > chat.seen.User && elsewhere <= chat.lastSeq) {
       chat.markSeen(elsewhere);

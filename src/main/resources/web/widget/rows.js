@@ -1,4 +1,4 @@
-import { h, linked } from './dom.js';
+import { h, linked, say } from './dom.js';
 
 const TOGETHER_MILLIS = 180_000;
 const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\s]{1,12}$/u;
@@ -72,8 +72,9 @@ export class Rows {
         { class: `bubble${EMOJI.test(item.content) ? ' emoji' : ''}`, dir: 'auto' },
         ...linked(item.content),
       );
-      element.append(h('span', { class: 'sr' }, `${item.by ?? this.#texts.you}: `), bubble);
+      element.append(h('span', { class: 'sr' }), bubble);
     }
+    say(element.querySelector('.sr'), `${item.by ?? this.#texts.you}: `);
     element.querySelector('.by')?.remove();
     if (item.first && item.by) {
       element.prepend(h('div', { class: 'by', 'aria-hidden': 'true' }, item.by));

@@ -77,7 +77,22 @@ export class Session {
       local((storage) => Outbox.forget(storage, { server: this.#server, chatId: former.chatId, side: 'User' }));
     }
     this.#save({ ...user, since: Date.now(), ...(user.verified && { who: this.#who }) });
+    this.#sweep(user.chatId);
     return this.current;
+  }
+
+  /** What was noted of a chat is of no use when there is another. */
+  #sweep(chatId) {
+    const isStale = (key) =>
+      ['seen', 'agents'].some((what) => {
+        const ours = noteKey(what, this.#server, '');
+        return key.startsWith(ours) && key !== ours + chatId;
+      });
+    local((storage) =>
+      Array.from({ length: storage.length }, (none, i) => storage.key(i))
+        .filter(isStale)
+        .forEach((key) => storage.removeItem(key)),
+    );
   }
 
   get #kept() {
@@ -104,6 +119,11 @@ export class Session {
       local((storage) => storage.removeItem(this.#key));
     }
   }
+}
+
+/** Where tabs tell each other, and those after them, what they know about a chat: up to where it is `seen`, its `agents`. */
+export function noteKey(what, server, chatId) {
+  return `blabbermouth:${what}:${server}:${chatId}`;
 }
 
 /** Storage may be forbidden or full. */
