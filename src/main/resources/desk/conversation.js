@@ -61,8 +61,8 @@ export class Conversation {
       this.#details.element);
   }
 
-  get composerHasFocus() {
-    return this.#composer.hasFocus;
+  get opened() {
+    return this.#opened;
   }
 
   focus() {

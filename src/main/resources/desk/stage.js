@@ -51,10 +51,12 @@ export class Stage {
       }
     }
     for (const [id, opened] of chats) {
-      if (!this.#conversations.has(id)) {
+      const former = this.#conversations.get(id);
+      // Another one also if a visitor was taken again.
+      if (former?.opened !== opened) {
         const conversation = new Conversation(this.#desk, opened, { onBack: this.#actions.back, onEnd: this.#actions.end });
         this.#conversations.set(id, conversation);
-        this.element.append(conversation.element);
+        former ? former.element.replaceWith(conversation.element) : this.element.append(conversation.element);
       }
     }
   }

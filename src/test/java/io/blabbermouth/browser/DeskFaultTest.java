@@ -9,6 +9,7 @@ import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.FreePorts;
 import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
@@ -62,6 +63,40 @@ class DeskFaultTest {
             nika.expectNothingUnread();
             assertThat(desk.page().locator(".stale")).hasText("");
         }
+    }
+
+    @Test
+    void beginsAnewWithAVisitorWhomAnotherHadMeanwhile(RealRedis.Server redis, Browser browser) {
+        int chatPort = FreePorts.next();
+        int subscriberPort = FreePorts.next();
+        try (TcpProxy chat = TcpProxy.before(chatPort);
+                Nodes nodes = Nodes.start(1, redis, passingOn(chatPort, subscriberPort, chat.port()))) {
+            DeskPage desk = DeskPage.open(browser, nodes.a(), "Vika");
+            WaitingUser nika = nodes.waitingUser(0, "Nika");
+            desk.take("Nika");
+            chat.leadTo(FreePorts.next());
+            chat.cut();
+            DeskPage.awaitType(nika.client(), "UserJoined");
+            Client tom = nodes.a().claim(nika.user(), "Tom");
+            tom.expect("SupportJoinedUser");
+            tom.expectNothingUnread();
+            chat.leadTo(chatPort);
+            desk.tryNow();
+            assertThat(desk.shownChat().locator(".ended p")).hasText("This chat belongs to somebody else now.");
+            tom.close();
+
+            desk.take("Nika");
+
+            desk.say("Here again");
+            assertThat(desk.message("Here again").locator(".condition")).containsText("Sent");
+            assertThat(desk.ownChats()).hasCount(1);
+        }
+    }
+
+    /** With a visitor whose agent is gone waiting again at once. */
+    private static JsonObject passingOn(int chatPort, int subscriberPort, int proxiedChatPort) {
+        JsonObject soon = new JsonObject().put("leaveGraceSeconds", 1).put("requeueAfterSeconds", 1);
+        return config(chatPort, subscriberPort, proxiedChatPort).mergeIn(new JsonObject().put("chat", soon), true);
     }
 
     private static JsonObject config(int chatPort, int subscriberPort, int proxiedChatPort) {
