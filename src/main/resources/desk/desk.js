@@ -61,14 +61,15 @@ function open(server, who) {
 }
 
 function listenToLosses(desk, server, actions) {
-  desk.on('lost', ({ opened, ending }) => {
+  desk.on('lost', ({ opened, ending, hadFloor }) => {
     const name = opened.user.username;
     toast(
       ending.reason === 'claimed'
         ? `${ending.supportUserName ?? 'Another agent'} was faster: ${ending.supportUserName ?? 'another agent'} has ${name} now.`
         : `${name} is not there any more.`,
     );
-    actions.focusList();
+    // Who writes to another visitor meanwhile goes on with it.
+    hadFloor && actions.focusList();
   });
   desk.on('taken', ({ opened }) => announce(`You have ${opened.user.username} now.`));
   // Drafts, chats and what is unsent are kept: after the login all is as it was.

@@ -6,11 +6,12 @@ import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere }
  * Who waits, and the chats of one agent at this browser. Emits
  *   `changed`                 anything that is shown
  *   `waits` {user}            somebody new on the list
- *   `message` {desk chat, message}  from a visitor
- *   `taken`, `lost` {chat, why}     a claim that was won; one that was not, and its chat is gone from here
+ *   `message` {opened, message}  from a visitor
+ *   `taken` {opened}          a claim that was won
+ *   `lost` {opened, ending, hadFloor}  one that was not, and its chat is gone from here
  *   `signedOut`               the token does not count any more
  *
- * A desk chat: {id, user, chat (the client's Chat), takenAt, column}
+ * A chat of the desk, `opened`: {id, user, chat (the client's Chat), takenAt, retryAt, wasActive}
  */
 export class Desk extends Emitter {
   agent;
@@ -172,8 +173,9 @@ export class Desk extends Emitter {
     }
     forget(this.#key(opened.id));
     if (!opened.wasActive) {
+      const hadFloor = this.active === opened.id;
       this.close(opened.id);
-      this.emit('lost', { opened, ending });
+      this.emit('lost', { opened, ending, hadFloor });
     }
     this.emit('changed');
   }

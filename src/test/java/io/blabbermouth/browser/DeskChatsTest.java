@@ -1,0 +1,96 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.WaitingUser;
+import io.blabbermouth.testing.TwoNodes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An agent's own chats: those that never came to be, and those that are over. */
+@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+@ExtendWith(BrowserExtension.class)
+@Timeout(120)
+class DeskChatsTest {
+    private static final String LEAVE = "{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}";
+
+    @AfterEach
+    void nothingWentWrongInThePage(Browser browser) {
+        assertThat(browser.problems()).isEmpty();
+    }
+
+    @Test
+    void leavesWhoWritesAloneWhenAnotherVisitorIsLost(Nodes nodes, Browser browser) {
+        WaitingUser nika = nodes.waitingUser(0, "Nika");
+        nodes.waitingUser(0, "Sam");
+        DeskPage toms = slowlyTold(nodes, browser);
+        HeldSocket nikas = HeldSocket.of(toms.page(), nika.user().chatId());
+        toms.named("Tom");
+        toms.take("Sam");
+        nodes.a().claim(nika.user(), "Vika").expect("SupportJoinedUser");
+        toms.waiting("Nika").click();
+        assertThat(toms.title()).containsText("Nika");
+        toms.ownChat("Sam").click();
+        toms.awaitTaken("Sam");
+
+        toms.type("Hel");
+        nikas.letGo();
+        assertThat(toms.page().locator(".toast")).hasText("Vika was faster: Vika has Nika now.");
+        toms.type("lo");
+
+        assertThat(toms.composer()).hasValue("Hello");
+    }
+
+    @Test
+    void forgetsWhatIsNewInAChatThatIsOverOnceItIsLookedAt(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        nodes.waitingUser(0, "Sam");
+        desk.take("Nika");
+        desk.take("Sam");
+        nika.send(Frames.chatMessage("User", "Thanks, bye")).send(LEAVE);
+        assertThat(desk.ownChat("Nika").locator(".sub")).hasText("Over");
+        assertThat(desk.ownChat("Nika").locator(".badge")).hasText("1 unread");
+
+        desk.ownChat("Nika").click();
+
+        assertThat(desk.ownChat("Nika").locator(".badge")).hasText("");
+        assertThat(desk.page()).hasTitle("Desk · Blabbermouth");
+    }
+
+    @Test
+    void showsTheLastMessagesOnAPhone(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        desk.page().setViewportSize(390, 844);
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        desk.take("Nika");
+        for (int i = 1; i <= 40; i++) {
+            nika.send(Frames.chatMessage("User", "message " + i + "."));
+        }
+        assertThat(desk.message("message 40.")).isInViewport();
+        desk.shownChat().getByLabel("Back to the lists").click();
+        desk.page().reload();
+        assertThat(desk.ownChat("Nika").locator(".sub")).hasText("message 40.");
+
+        desk.ownChat("Nika").click();
+
+        assertThat(desk.message("message 40.")).isInViewport();
+    }
+
+    /** A desk whose list still shows who was taken. It is reloaded, so the name comes later. */
+    private static DeskPage slowlyTold(Nodes nodes, Browser browser) {
+        String url = "http://127.0.0.1:" + nodes.b().subscriberPort() + "/";
+        DeskPage desk = DeskPage.open(browser, url, ColorScheme.LIGHT);
+        desk.loseRemovals();
+        return desk;
+    }
+}
