@@ -44,8 +44,9 @@ function open(server, who) {
   const notifier = new Notifier(desk);
   const render = batched(() => {
     rail.render();
-    stage.render();
+    // First: what is not displayed cannot be scrolled to its end.
     root.dataset.pane = desk.active === null ? 'lists' : 'chat';
+    stage.render();
   });
   desk.on('changed', () => {
     notifier.count();
