@@ -132,7 +132,7 @@ export class Conversation {
   #look() {
     const { chat } = this.#opened;
     const isLooked = this.#desk.active === this.#opened.id && document.hasFocus() && !document.hidden && !this.element.hidden;
-    if (isLooked && this.#messages.isAtEnd && chat.state === 'active' && chat.unread > 0) {
+    if (isLooked && this.#messages.isAtEnd && chat.unread > 0) {
       chat.markSeen();
     }
   }
