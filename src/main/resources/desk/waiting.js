@@ -8,8 +8,9 @@ const TOO_LONG_SECONDS = 300;
 const HOLD_MILLIS = 3_000;
 
 /**
- * Who waits, oldest first. While a pointer moves over the list nobody vanishes from it, lest another slips under the click:
- * who has gone is shown as gone. While there is no connection it is greyed, and says as of when it is.
+ * Who waits, oldest first. While a pointer moves over the list every row keeps its place, lest another slips under the click: who
+ * has gone is shown as gone, and who comes is put at the end. The row that has the focus stays as long as it has it. While there
+ * is no connection the list is greyed, and says as of when it is.
  */
 export class Waiting {
   element;
@@ -33,6 +34,7 @@ export class Waiting {
       onpointermove: () => (this.#holdUntil = Date.now() + HOLD_MILLIS),
       onpointerleave: () => this.#letGo(),
       onfocusin: (event) => this.#stopAt(event.target.closest('li')?.dataset.chat),
+      onfocusout: () => this.#desk.emit('changed'),
       onkeydown: (event) => this.#key(event),
     });
     this.#rows = new Rows(this.#list, (user) => this.#make(user, actions), (row, user) => this.#update(row, user));
@@ -62,7 +64,7 @@ export class Waiting {
 
   /** Once a second: the times go on. */
   tick() {
-    if (this.#shown.some(({ gone }) => gone) && Date.now() > this.#holdUntil) {
+    if (this.#holdUntil > 0 && Date.now() > this.#holdUntil) {
       this.#letGo();
     }
     this.#shown.forEach((user) => showTime(this.#rows.get(user.chatId), user));
@@ -70,14 +72,11 @@ export class Waiting {
 
   render() {
     const { waiting, link } = this.#desk;
-    const focusedAt = this.#shown.findIndex(({ chatId }) => this.#rowAt(chatId) === document.activeElement);
+    const stoppedAt = this.#shown.findIndex(({ chatId }) => chatId === this.#stop);
     this.#shown = this.#held(waiting);
     this.#rows.show(this.#shown, ({ chatId }) => chatId);
     if (!this.#shown.some(({ chatId }) => chatId === this.#stop)) {
-      this.#stopAt(this.#shown[Math.min(Math.max(0, focusedAt), this.#shown.length - 1)]?.chatId ?? null);
-    }
-    if (focusedAt >= 0 && !this.#list.contains(document.activeElement) && isNowhere(document.activeElement)) {
-      this.focus();
+      this.#stopAt(this.#shown[Math.min(Math.max(0, stoppedAt), this.#shown.length - 1)]?.chatId ?? null);
     }
     const count = this.#shown.filter(({ gone }) => !gone).length;
     say(this.#count, count > 0 ? String(count) : '');
@@ -92,22 +91,22 @@ export class Waiting {
     this.#next.disabled = !connected || count === 0;
   }
 
-  /** With those who have gone while a pointer is here, each at its place. */
+  /** With those who have gone and are still to be shown. */
   #held(users) {
-    if (Date.now() > this.#holdUntil) {
-      return users;
-    }
+    const isHeld = Date.now() <= this.#holdUntil;
     const here = new Set(users.map(({ chatId }) => chatId));
-    const gone = this.#shown.filter(({ chatId }) => !here.has(chatId) && !this.#desk.chats.has(chatId)).map((user) => ({ ...user, gone: true }));
-    const place = ({ waitingSince, chatId }) => `${waitingSince} ${chatId}`;
-    return gone.length === 0 ? users : [...users, ...gone].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+    const gone = this.#shown
+      .filter(({ chatId }) => !here.has(chatId) && (isHeld || this.#rowAt(chatId) === document.activeElement))
+      .map((user) => ({ ...user, gone: this.#desk.chats.has(user.chatId) ? 'yours' : 'gone' }));
+    const places = new Map(isHeld ? this.#shown.map(({ chatId }, place) => [chatId, place]) : []);
+    const placeOf = ({ chatId }) => places.get(chatId) ?? places.size;
+    const since = ({ waitingSince, chatId }) => `${waitingSince} ${chatId}`;
+    return [...users, ...gone].sort((one, other) => placeOf(one) - placeOf(other) || (since(one) < since(other) ? -1 : 1));
   }
 
   #letGo() {
     this.#holdUntil = 0;
-    if (this.#shown.some(({ gone }) => gone)) {
-      this.render();
-    }
+    this.render();
   }
 
   #rowAt(chatId) {
@@ -129,8 +128,16 @@ export class Waiting {
   }
 
   #make(user, actions) {
+    const chosen = ({ detail }) => {
+      if (this.#desk.isOwn(user)) {
+        actions.show(user.chatId);
+      } else if (detail <= 1 && !row.classList.contains('gone')) {
+        // A double click takes one, not also the next.
+        actions.take(user);
+      }
+    };
     const row = h('li', { 'data-chat': user.chatId },
-      h('button', { type: 'button', class: 'row', tabindex: -1, onclick: () => this.#desk.link.connected && !row.classList.contains('gone') && actions.take(user) },
+      h('button', { type: 'button', class: 'row', tabindex: -1, onclick: chosen },
         h('span', { class: `face hue-${hue(user.chatId)}`, 'aria-hidden': 'true' }, initials(user.username)),
         h('span', { class: 'words' },
           h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verified()),
@@ -140,7 +147,7 @@ export class Waiting {
   }
 
   #update(row, user) {
-    row.classList.toggle('gone', user.gone === true);
+    row.classList.toggle('gone', user.gone !== undefined);
     mark(row.firstChild, 'aria-disabled', user.gone || !this.#desk.link.connected ? 'true' : null);
     showTime(row, user);
   }
@@ -148,7 +155,7 @@ export class Waiting {
 
 function showTime(row, { waitingSince, gone }) {
   const seconds = elapsedSeconds(waitingSince);
-  say(row.firstChild.lastChild.lastChild, gone ? 'gone' : elapsed(waitingSince));
+  say(row.firstChild.lastChild.lastChild, gone ?? elapsed(waitingSince));
   mark(row, 'data-wait', seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : null);
 }
 
@@ -158,8 +165,4 @@ function verified() {
 
 function subtitle({ attributes }) {
   return Object.values(attributes ?? {}).slice(0, 3).join(' · ');
-}
-
-function isNowhere(element) {
-  return element === null || element === document.body;
 }

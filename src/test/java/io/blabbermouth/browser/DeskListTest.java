@@ -1,0 +1,91 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.Nodes.WaitingUser;
+import io.blabbermouth.testing.TwoNodes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nobody is taken but who was meant. */
+@TwoNodes(
+        value = "{\"subscriber\": {\"reservationSeconds\": 1}, \"security\": {\"mode\": \"open\"}}",
+        forEachTest = true)
+@ExtendWith(BrowserExtension.class)
+@Timeout(120)
+class DeskListTest {
+    private static final double CLICK_MILLIS = 100;
+
+    @AfterEach
+    void nothingWentWrongInThePage(Browser browser) {
+        assertThat(browser.problems()).isEmpty();
+    }
+
+    @Test
+    void takesOneByADoubleClick(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        nodes.waitingUser(0, "Nika");
+        nodes.waitingUser(0, "Sam");
+        assertThat(desk.waiting()).hasCount(2);
+
+        desk.waiting("Nika").dblclick(new Locator.DblclickOptions().setDelay(CLICK_MILLIS));
+
+        desk.awaitTaken("Nika");
+        assertThat(desk.ownChats()).hasCount(1);
+        assertThat(desk.waiting("Nika")).hasCount(0);
+        assertThat(desk.waiting("Sam")).hasCount(1);
+    }
+
+    @Test
+    void keepsARowWhereThePointerIsWhenAnOlderOneComesBack(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        WaitingUser older = nodes.waitingUser(0, "Nika");
+        nodes.waitingUser(0, "Sam");
+        assertThat(desk.waiting()).hasCount(2);
+        // A colleague is about to take her, and does not.
+        Client colleague = nodes.a().openUsers().send(Frames.joinUser(older.user()));
+        assertThat(desk.waiting()).hasCount(1);
+        BoundingBox sam = desk.waiting("Sam").boundingBox();
+
+        desk.page().waitForCondition(() -> {
+            desk.page().mouse().move(sam.x + 20, sam.y + 20);
+            desk.page().mouse().move(sam.x + 30, sam.y + 20);
+            return desk.waiting().count() == 2;
+        });
+
+        assertThat(desk.waiting().first()).containsText("Sam");
+        desk.page().mouse().move(sam.x + 600, sam.y);
+        assertThat(desk.waiting().first()).containsText("Nika");
+        colleague.close();
+    }
+
+    @Test
+    void keepsTheRowThatHasTheFocus(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        WaitingUser nika = nodes.waitingUser(0, "Nika");
+        nodes.waitingUser(0, "Sam");
+        assertThat(desk.waiting()).hasCount(2);
+        desk.press("j");
+        assertThat(desk.waiting("Nika")).isFocused();
+
+        nodes.a().claim(nika.user(), "Tom").expect("SupportJoinedUser");
+
+        assertThat(desk.waiting("Nika").locator(".time")).containsText("gone");
+        desk.press("Enter");
+        assertThat(desk.waiting("Nika")).isFocused();
+        desk.press("ArrowDown");
+        assertThat(desk.waiting("Sam")).isFocused();
+        assertThat(desk.waiting("Nika")).hasCount(0);
+        assertThat(desk.ownChats()).hasCount(0);
+    }
+}
