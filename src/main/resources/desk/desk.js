@@ -82,6 +82,10 @@ function listenToLosses(desk, server, actions) {
 function actionsOf(desk, server) {
   const actions = {
     take(user) {
+      if (!desk.link.connected) {
+        announce('Not connected: nobody can be taken now.');
+        return;
+      }
       desk.take(user);
       requestAnimationFrame(() => requestAnimationFrame(() => actions.focusChat()));
     },

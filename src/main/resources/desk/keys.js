@@ -1,6 +1,8 @@
 import { change, settings } from './dialogs.js';
 
 const COLUMNS_MAX = 3;
+/** What may be held down, to go on and on. */
+const HELD = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
 
 /** What keys do, wherever the focus is. Those without Alt are for where nothing is written, and can be switched off. */
 export function listenToKeys(desk, actions) {
@@ -18,7 +20,9 @@ export function listenToKeys(desk, actions) {
     const action = event.key === 'Escape' ? () => escape(desk, actions) : chosen(event, withAlt, alone);
     if (action) {
       event.preventDefault();
-      action();
+      if (!event.repeat || HELD.has(event.key)) {
+        action();
+      }
     }
   });
 }

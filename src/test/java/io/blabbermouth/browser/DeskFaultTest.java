@@ -51,6 +51,8 @@ class DeskFaultTest {
             assertThat(desk.shownChat().locator(".banner")).containsText("Not connected.");
             assertThat(desk.message("Still here?").locator(".condition")).containsText("Sending…");
             Violations.of(desk.page()).assertNone("cut off");
+            desk.press("Alt+KeyN");
+            assertThat(desk.page().locator("#announcer")).hasText("Not connected: nobody can be taken now.");
 
             chat.leadTo(chatPort);
             list.leadTo(subscriberPort);
