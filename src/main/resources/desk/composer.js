@@ -22,7 +22,6 @@ export class Composer {
   /** The replies that are offered, and which of them is chosen. */
   #offered = [];
   #chosen = 0;
-  #keepSoon = null;
 
   constructor(chat, { id, names, onSent }) {
     this.#chat = chat;
@@ -64,8 +63,19 @@ export class Composer {
     this.focus();
   }
 
+  /** The chat is over: what was not sent can be read and copied. */
   close() {
-    this.element.hidden = true;
+    this.element.hidden = this.#text.value === '';
+    this.#text.readOnly = true;
+    mark(this.#text, 'aria-label', 'Not sent');
+    this.#offer([]);
+    this.#send.replaceWith(h('button', { type: 'button', onclick: () => this.#copy() }, 'Copy'));
+  }
+
+  #copy() {
+    this.#text.select();
+    // navigator.clipboard is for secure pages only.
+    say(this.#said, document.execCommand('copy') ? 'Copied' : 'Press Ctrl+C to copy');
   }
 
   #changed() {
@@ -79,8 +89,7 @@ export class Composer {
     this.#offer(begun ? matching(begun[1]).slice(0, 8) : []);
     this.#counted();
     this.#chat.typingNow(this.#text.value !== '');
-    clearTimeout(this.#keepSoon);
-    this.#keepSoon = setTimeout(() => this.#keep(), 200);
+    this.#keep();
   }
 
   #keep() {
@@ -163,7 +172,6 @@ export class Composer {
     this.#text.value = '';
     this.#offer([]);
     this.#counted();
-    clearTimeout(this.#keepSoon);
     this.#keep();
     onSent();
   }

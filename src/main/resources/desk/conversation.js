@@ -8,6 +8,7 @@ const ENDED = {
   expired: 'This chat is over: nobody was there for a while.',
   forbidden: 'This chat belongs to somebody else now.',
   failed: 'This chat was closed by an error.',
+  givenUp: 'You have not taken this chat.',
 };
 
 /** One chat: who it is, what was said, where an answer is written. */
@@ -45,7 +46,7 @@ export class Conversation {
     this.#more = iconButton('person', 'Visitor details (Alt+I)', () => this.toggleDetails());
     this.#typing = h('p', { class: 'typing', role: 'status' });
     this.#banner = h('p', { class: 'banner', role: 'status', hidden: true });
-    this.#end = h('button', { type: 'button', class: 'quiet end', 'aria-label': 'End chat', title: 'End chat (Alt+X)', onclick: () => onEnd(opened) }, icon('end'), h('span', {}, 'End chat'));
+    this.#end = h('button', { type: 'button', class: 'quiet end', onclick: () => onEnd(opened) }, icon('end'), h('span'));
     this.#close = h('button', { type: 'button', class: 'primary', onclick: () => desk.close(opened.id) }, 'Close');
     this.#over = h('div', { class: 'ended', hidden: true }, h('p', { role: 'status' }), this.#close);
     const title = `chat-${opened.id}`;
@@ -90,9 +91,8 @@ export class Conversation {
     say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.presence === 'away' ? 'Left the page' : 'On the page');
     this.#presence.classList.toggle('away', chat.presence === 'away' || isOver);
     say(this.#typing, chat.typing ? `${user.username} is typing…` : '');
-    this.#banner.hidden = isOver || chat.connected || isJoining;
-    say(this.#banner, this.#banner.hidden ? '' : 'Not connected. What you write is kept, and sent as soon as the connection is back.');
-    this.#end.hidden = isOver;
+    this.#renderBanner(isJoining);
+    this.#renderEnd(isOver, isJoining);
     this.#messages.render();
     this.#details.render();
     this.#tellDetails();
@@ -104,6 +104,20 @@ export class Conversation {
     this.#look();
   }
 
+  #renderBanner(isJoining) {
+    this.#banner.hidden = !this.#desk.isCut(this.#opened);
+    const then = isJoining ? 'sent if you get this chat' : 'sent as soon as the connection is back';
+    say(this.#banner, this.#banner.hidden ? '' : `Not connected. What you write is kept, and ${then}.`);
+  }
+
+  #renderEnd(isOver, isJoining) {
+    const words = isJoining ? 'Give up' : 'End chat';
+    this.#end.hidden = isOver;
+    mark(this.#end, 'aria-label', words);
+    mark(this.#end, 'title', `${words} (Alt+X)`);
+    say(this.#end.lastChild, words);
+  }
+
   #tellDetails() {
     mark(this.#more, 'aria-expanded', String(this.#details.element.checkVisibility()));
   }
@@ -112,7 +126,6 @@ export class Conversation {
     if (!isOver || !this.#over.hidden) {
       return;
     }
-    const hadFocus = this.#composer.hasFocus;
     const { reason, by, supportUserName } = this.#opened.chat.ending;
     const name = this.#opened.user.username;
     const words = {
@@ -122,8 +135,10 @@ export class Conversation {
     }[reason];
     this.#over.hidden = false;
     say(this.#over.firstChild, words ?? 'This chat is over.');
+    const hadFocus = this.#composer.hasFocus;
     this.#composer.close();
-    if (hadFocus) {
+    // What is being written keeps the focus, lest the next letters do something else.
+    if (hadFocus && !this.#composer.hasFocus) {
       this.#close.focus();
     }
   }

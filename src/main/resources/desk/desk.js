@@ -70,7 +70,7 @@ function listenToLosses(desk, server, actions) {
         : `${name} is not there any more.`,
     );
     // Who writes to another visitor meanwhile goes on with it.
-    hadFloor && actions.focusList();
+    hadFloor && !desk.chats.has(opened.id) && actions.focusList();
   });
   desk.on('taken', ({ opened }) => announce(`You have ${opened.user.username} now.`));
   // Drafts, chats and what is unsent are kept: after the login all is as it was.
@@ -101,7 +101,11 @@ function actionsOf(desk, server) {
       desk.activate(null);
       requestAnimationFrame(() => requestAnimationFrame(() => actions.focusList()));
     },
-    end: (opened) => confirmEnd(opened),
+    end: (opened) => (opened.wasActive ? confirmEnd(opened) : actions.giveUp(opened)),
+    giveUp(opened) {
+      desk.giveUp(opened);
+      actions.focusList();
+    },
     settings: () => editSettings(() => desk.emit('changed')),
     replies: () => editReplies(),
     keys: () => showKeys(),

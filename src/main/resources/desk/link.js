@@ -16,10 +16,10 @@ export class Link {
 
   render() {
     const { link, chats } = this.#desk;
-    const open = [...chats.values()].filter(({ chat }) => chat.state !== 'over');
-    const cut = [link, ...open.filter(({ chat, wasActive }) => wasActive && !chat.connected).map(({ retryAt }) => ({ connected: false, retryAt }))].filter(
-      ({ connected }) => !connected,
-    );
+    const cut = [...chats.values()].filter((opened) => this.#desk.isCut(opened));
+    if (!link.connected) {
+      cut.push(link);
+    }
     const dues = cut.map(({ retryAt }) => retryAt).filter((retryAt) => retryAt !== null);
     const state = !navigator.onLine ? 'offline' : cut.length > 0 ? 'reconnecting' : 'connected';
     mark(this.element, 'data-state', state);

@@ -127,6 +127,7 @@ export class Messages {
         timestamp: null,
         condition: entry.failed ? 'failed' : 'sending',
         failed: entry.failed,
+        isFinal: chat.state === 'over',
       }));
     return [...stored, ...unsent];
   }
@@ -169,8 +170,8 @@ function goTogether(one, other) {
 }
 
 function updateRow(row, item) {
-  const { day, follows, isLast, showsCondition, condition, failed, timestamp, by } = item;
-  const state = [day, follows, isLast, showsCondition, condition, failed, timestamp, by].join();
+  const { day, follows, isLast, showsCondition, condition, failed, isFinal, timestamp, by } = item;
+  const state = [day, follows, isLast, showsCondition, condition, failed, isFinal, timestamp, by].join();
   if (row.shown === state) {
     return;
   }
@@ -189,6 +190,6 @@ function updateRow(row, item) {
   say(time, timestamp ? clock(timestamp) : '');
   mark(time, 'datetime', timestamp ?? undefined);
   say(words, !showsCondition ? '' : condition === 'failed' ? (WHY[failed] ?? 'Not sent') : CONDITIONS[condition]);
-  actions.hidden = condition !== 'failed' || failed === 'OVER';
+  actions.hidden = condition !== 'failed' || isFinal;
   actions.firstChild.hidden = failed === 'TOO_LONG';
 }

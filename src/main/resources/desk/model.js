@@ -2,16 +2,19 @@ import { Chat, UserList } from '/client.js';
 import { Emitter } from '/client/emitter.js';
 import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere } from './store.js';
 
+/** A claim goes through within it, or is told to hang. */
+const CLAIM_MILLIS = 2_000;
+
 /**
  * Who waits, and the chats of one agent at this browser. Emits
  *   `changed`                 anything that is shown
  *   `waits` {user}            somebody new on the list
  *   `message` {opened, message}  from a visitor
  *   `taken` {opened}          a claim that was won
- *   `lost` {opened, ending, hadFloor}  one that was not, and its chat is gone from here
+ *   `lost` {opened, ending, hadFloor}  one that was not; its chat is gone from here, unless something was written in it
  *   `signedOut`               the token does not count any more
  *
- * A chat of the desk, `opened`: {id, user, chat (the client's Chat), takenAt, retryAt, wasActive}
+ * A chat of the desk, `opened`: {id, user, chat (the client's Chat), takenAt, openedAt, retryAt, wasActive}
  */
 export class Desk extends Emitter {
   agent;
@@ -94,6 +97,26 @@ export class Desk extends Emitter {
     this.emit('changed');
   }
 
+  /** Of a claim that does not go through: the visitor is left to others. */
+  giveUp(opened) {
+    const { chat } = opened;
+    chat.stop();
+    chat.outbox.failAll('OVER');
+    Object.assign(chat, { state: 'over', ending: { reason: 'givenUp' } });
+    this.#dropUnlessUnsent(opened);
+  }
+
+  /** Whether something was written in it that nobody has. */
+  hasUnsent({ id, chat }) {
+    return chat.outbox.entries.length > 0 || kept(`draft:${id}`) !== null;
+  }
+
+  /** Whether it is without a connection that it should have. */
+  isCut({ chat, wasActive, retryAt, openedAt }) {
+    const isDue = wasActive || retryAt !== null || Date.now() - openedAt >= CLAIM_MILLIS;
+    return isDue && !chat.connected && chat.state !== 'over';
+  }
+
   /** As visitors see it: a token may say another name than was typed here. */
   get agentName() {
     return this.#toldName ?? this.agent.name;
@@ -122,7 +145,7 @@ export class Desk extends Emitter {
       { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId },
       this.#environment,
     );
-    const opened = { id: user.chatId, user, chat, takenAt, retryAt: null, wasActive: supportId !== null };
+    const opened = { id: user.chatId, user, chat, takenAt, openedAt: Date.now(), retryAt: null, wasActive: supportId !== null };
     // In the same place if it was here before, and was over.
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
@@ -141,6 +164,7 @@ export class Desk extends Emitter {
     });
     chat.on('over', (ending) => this.#over(opened, ending));
     chat.start();
+    setTimeout(changed, CLAIM_MILLIS);
   }
 
   #served(opened) {
@@ -174,10 +198,15 @@ export class Desk extends Emitter {
     forget(this.#key(opened.id));
     if (!opened.wasActive) {
       const hadFloor = this.active === opened.id;
-      this.close(opened.id);
+      this.#dropUnlessUnsent(opened);
       this.emit('lost', { opened, ending, hadFloor });
     }
     this.emit('changed');
+  }
+
+  /** What was written in it is shown until it is closed. */
+  #dropUnlessUnsent(opened) {
+    this.hasUnsent(opened) ? this.emit('changed') : this.close(opened.id);
   }
 
   #listed(users) {

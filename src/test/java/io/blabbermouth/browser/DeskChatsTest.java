@@ -86,6 +86,27 @@ class DeskChatsTest {
         assertThat(desk.message("message 40.")).isInViewport();
     }
 
+    @Test
+    void handsBackWhatWasWrittenToAVisitorWhoIsLost(Nodes nodes, Browser browser) {
+        WaitingUser nika = nodes.waitingUser(0, "Nika");
+        DeskPage toms = slowlyTold(nodes, browser);
+        HeldSocket nikas = HeldSocket.of(toms.page(), nika.user().chatId());
+        toms.named("Tom");
+        nodes.a().claim(nika.user(), "Vika").expect("SupportJoinedUser");
+        toms.waiting("Nika").click();
+        assertThat(toms.composer()).isFocused();
+        toms.say("Hello!");
+        toms.type("How are");
+
+        nikas.letGo();
+
+        assertThat(toms.shownChat().locator(".ended p")).hasText("Vika has this chat now.");
+        assertThat(toms.message("Hello!").locator(".condition")).containsText("Not sent: the chat was over");
+        toms.type("n");
+        assertThat(toms.composer()).hasValue("How are");
+        assertThat(toms.composer()).isFocused();
+    }
+
     /** A desk whose list still shows who was taken. It is reloaded, so the name comes later. */
     private static DeskPage slowlyTold(Nodes nodes, Browser browser) {
         String url = "http://127.0.0.1:" + nodes.b().subscriberPort() + "/";

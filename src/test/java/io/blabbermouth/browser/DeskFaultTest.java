@@ -3,6 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({RealRedis.class, BrowserExtension.class})
 @Timeout(120)
 class DeskFaultTest {
+    private static final double RESERVED_MILLIS = 15_000;
+
     @Test
     void sendsOnceWhatWasWrittenWhileItWasCutOff(RealRedis.Server redis, Browser browser) {
         int chatPort = FreePorts.next();
@@ -35,6 +38,7 @@ class DeskFaultTest {
             desk.take("Nika");
             nodes.waitingUser(0, "Sam");
             assertThat(desk.waiting("Sam")).isVisible();
+            assertThat(desk.page().locator("#announcer")).hasText(Pattern.compile("2 new visitors.+|Sam waits.+"));
             int nowhere = FreePorts.next();
 
             chat.leadTo(nowhere);
@@ -92,6 +96,34 @@ class DeskFaultTest {
             desk.say("Here again");
             assertThat(desk.message("Here again").locator(".condition")).containsText("Sent");
             assertThat(desk.ownChats()).hasCount(1);
+        }
+    }
+
+    @Test
+    void givesUpAClaimThatDoesNotGoThrough(RealRedis.Server redis, Browser browser) {
+        int chatPort = FreePorts.next();
+        int subscriberPort = FreePorts.next();
+        try (TcpProxy chat = TcpProxy.before(FreePorts.next());
+                Nodes nodes = Nodes.start(1, redis, config(chatPort, subscriberPort, chat.port()))) {
+            DeskPage desk = DeskPage.open(browser, nodes.a(), "Vika");
+            Client nika = nodes.waitingUser(0, "Nika").client();
+            desk.waiting("Nika").click();
+            assertThat(desk.composer()).isFocused();
+            desk.type("Hello Ni");
+
+            assertThat(desk.shownChat().locator(".banner"))
+                    .hasText("Not connected. What you write is kept, and sent if you get this chat.");
+            assertThat(desk.page().locator(".connection")).hasAttribute("data-state", "reconnecting");
+            desk.shownChat().getByText("Give up").click();
+
+            assertThat(desk.shownChat().locator(".ended p")).hasText("You have not taken this chat.");
+            assertThat(desk.composer()).hasValue("Hello Ni");
+            desk.awaitConnected();
+            desk.shownChat().getByText("Close").click();
+            assertThat(desk.ownChats()).hasCount(0);
+            assertThat(desk.waiting("Nika"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(RESERVED_MILLIS));
+            nika.expectNothingUnread();
         }
     }
 
