@@ -87,7 +87,7 @@ class DeskFaultTest {
             tom.expect("SupportJoinedUser");
             tom.expectNothingUnread();
             chat.leadTo(chatPort);
-            desk.tryNow();
+            Browser.findNetwork(desk.page());
             assertThat(desk.shownChat().locator(".ended p")).hasText("This chat belongs to somebody else now.");
             tom.close();
 

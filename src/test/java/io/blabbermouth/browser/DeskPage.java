@@ -36,11 +36,6 @@ record DeskPage(Page page) {
         assertThat(page.locator(".connection")).hasAttribute("data-state", "connected");
     }
 
-    /** Comes back at once instead of when it is due. */
-    void tryNow() {
-        page.evaluate("() => dispatchEvent(new Event('online'))");
-    }
-
     /** Whose list never hears that somebody was taken: as if the news were still under way. */
     void loseRemovals() {
         page.routeWebSocket(Pattern.compile("/users$"), route -> {
