@@ -103,7 +103,7 @@ function actionsOf(desk, server) {
     },
     end: (opened) => (opened.wasActive ? confirmEnd(opened) : actions.giveUp(opened)),
     giveUp(opened) {
-      desk.giveUp(opened);
+      opened.chat.giveUp();
       actions.focusList();
     },
     settings: () => editSettings(() => desk.emit('changed')),

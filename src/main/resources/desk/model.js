@@ -97,15 +97,6 @@ export class Desk extends Emitter {
     this.emit('changed');
   }
 
-  /** Of a claim that does not go through: the visitor is left to others. */
-  giveUp(opened) {
-    const { chat } = opened;
-    chat.stop();
-    chat.outbox.failAll('OVER');
-    Object.assign(chat, { state: 'over', ending: { reason: 'givenUp' } });
-    this.#dropUnlessUnsent(opened);
-  }
-
   /** Whether something was written in it that nobody has. */
   hasUnsent({ id, chat }) {
     return chat.outbox.entries.length > 0 || kept(`draft:${id}`) !== null;
@@ -199,7 +190,7 @@ export class Desk extends Emitter {
     if (!opened.wasActive) {
       const hadFloor = this.active === opened.id;
       this.#dropUnlessUnsent(opened);
-      this.emit('lost', { opened, ending, hadFloor });
+      ending.reason === 'givenUp' || this.emit('lost', { opened, ending, hadFloor });
     }
     this.emit('changed');
   }

@@ -47,6 +47,12 @@ export class Chat extends ChatState {
     this.#line.stop(1000, 'stopped');
   }
 
+  /** Of a claim that does not go through: leaves the visitor to others, with all that was written not sent. */
+  giveUp() {
+    this.stop();
+    this.#end({ reason: 'givenUp' });
+  }
+
   get outbox() {
     return this.#outgoing.outbox;
   }
@@ -232,12 +238,16 @@ export class Chat extends ChatState {
     if (reason === 'stopped') {
       return;
     }
+    this.#end(this.#why(code));
+  }
+
+  #end(ending) {
     this.state = 'over';
-    this.ending = this.#why(code);
-    if (this.ending.reason !== 'unauthorized') {
+    this.ending = ending;
+    if (ending.reason !== 'unauthorized') {
       this.#outgoing.over();
     }
-    this.emit('over', this.ending);
+    this.emit('over', ending);
   }
 
   #why(code) {

@@ -61,7 +61,7 @@ final class AgentConnection implements Socket.Owner, QueueClientMessage.Handler<
             } else if (socket.mayCome()) {
                 socket.inTurn(() -> message.handledBy(this));
             } else {
-                socket.inTurn(() -> refuseExcess(Errors.tooMuch()));
+                socket.inTurn(() -> refuseExcess(Errors.tooMuch(null)));
             }
         } catch (BadMessageException e) {
             socket.inTurn(() -> refuse(e.toError()));

@@ -60,10 +60,10 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
             ChatClientMessage message = Json.readChatMessage(text);
             if (message instanceof ChatClientMessage.Pong) {
                 socket.pong();
-            } else if (socket.mayCome()) {
+            } else if (socket.mayCome(nameOf(message))) {
                 socket.inTurn(() -> message.handledBy(this));
             } else {
-                socket.inTurn(() -> refuseExcess(Errors.tooMuch(message)));
+                socket.inTurn(() -> refuseExcess(Errors.tooMuch(nameOf(message))));
             }
         } catch (BadMessageException e) {
             socket.inTurn(() -> refuse(e.toError()));
@@ -171,6 +171,10 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                 socket.close(CloseCode.UNAUTHORIZED);
             }
         }
+    }
+
+    private static @Nullable String nameOf(ChatClientMessage message) {
+        return message instanceof ChatClientMessage.ChatMessage said ? said.clientMessageId() : null;
     }
 
     private boolean isTooLong(String content) {

@@ -20,6 +20,8 @@ final class Conduct {
     private @Nullable Allowance messages;
     /** Too much has come, and what follows at once is too much as well. */
     private boolean isOver;
+    /** The first chat message, by its name, that was too much: those behind it must not overtake it. */
+    private @Nullable String refusedFirst;
 
     private @Nullable Allowance excess;
 
@@ -48,6 +50,25 @@ final class Conduct {
         }
         isOver = (isOver && !messages.hasLeft(tokensToGoOn(), now)) || !messages.take(now);
         return !isOver;
+    }
+
+    /**
+     * The same of a chat message that its sender has named. After one that may not come no other may, however late the rest of a
+     * burst arrives, before it has come again, or the client has been so quiet that it has given it up.
+     */
+    boolean mayCome(String clientMessageId) {
+        boolean overtakes = refusedFirst != null && !refusedFirst.equals(clientMessageId) && !isRested();
+        boolean mayCome = !overtakes && mayCome();
+        if (mayCome) {
+            refusedFirst = null;
+        } else if (refusedFirst == null) {
+            refusedFirst = clientMessageId;
+        }
+        return mayCome;
+    }
+
+    private boolean isRested() {
+        return messages == null || messages.hasLeft(limits.messagesBurst(), nanoClock.getAsLong());
     }
 
     /** As many as come back within half a second. */

@@ -1,7 +1,6 @@
 package io.blabbermouth.web;
 
 import io.blabbermouth.bus.BusException;
-import io.blabbermouth.protocol.ChatClientMessage;
 import io.blabbermouth.protocol.ErrorCode;
 import io.blabbermouth.protocol.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,8 @@ final class Errors {
     }
 
     /** More has come than may come. */
-    static ServerMessage.Error tooMuch(ChatClientMessage message) {
-        String id = message instanceof ChatClientMessage.ChatMessage said ? said.clientMessageId() : null;
-        return ServerMessage.Error.of(ErrorCode.RATE_LIMITED, TOO_MUCH, id);
-    }
-
-    static ServerMessage.Error tooMuch() {
-        return ServerMessage.Error.of(ErrorCode.RATE_LIMITED, TOO_MUCH);
+    static ServerMessage.Error tooMuch(@Nullable String clientMessageId) {
+        return ServerMessage.Error.of(ErrorCode.RATE_LIMITED, TOO_MUCH, clientMessageId);
     }
 
     static boolean isUnavailable(Throwable failure) {

@@ -136,6 +136,11 @@ final class Socket {
         return conduct.mayCome();
     }
 
+    /** The same of a message whose sender has named it so, or not: null. */
+    boolean mayCome(@Nullable String clientMessageId) {
+        return clientMessageId == null ? conduct.mayCome() : conduct.mayCome(clientMessageId);
+    }
+
     /** Tells the client that something it sent is not done. If that is its fault it counts, and one too many closes the connection. */
     void refuse(ServerMessage.Error error) {
         if (!error.code().isMistake() || mayErr("badMessagesMax")) {

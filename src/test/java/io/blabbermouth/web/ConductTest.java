@@ -30,6 +30,29 @@ class ConductTest {
     }
 
     @Test
+    void letsNoMessageOvertakeTheFirstThatWasTooMuchHoweverLateItComes() {
+        useUp();
+        assertThat(conduct.mayCome("first")).isFalse();
+
+        now += TimeUnit.SECONDS.toNanos(1);
+        assertThat(conduct.mayCome("second")).isFalse();
+        assertThat(conduct.mayCome()).as("what has no order").isTrue();
+        assertThat(conduct.mayCome("first")).isTrue();
+        assertThat(conduct.mayCome("second")).isTrue();
+    }
+
+    @Test
+    void goesOnWithoutTheFirstWhenTheClientHasGivenItUp() {
+        useUp();
+        assertThat(conduct.mayCome("first")).isFalse();
+
+        now += TimeUnit.SECONDS.toNanos(BURST / 20) + TimeUnit.SECONDS.toNanos(1);
+
+        assertThat(conduct.mayCome("another")).isTrue();
+        assertThat(conduct.mayCome("one more")).isTrue();
+    }
+
+    @Test
     void takesNoMoreInTheLongRunHoweverOftenItIsTried() {
         useUp();
 
