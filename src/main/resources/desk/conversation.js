@@ -105,7 +105,7 @@ export class Conversation {
   }
 
   #renderBanner(isJoining) {
-    this.#banner.hidden = !this.#desk.isCut(this.#opened);
+    this.#banner.hidden = !this.#opened.isCut;
     const then = isJoining ? 'sent if you get this chat' : 'sent as soon as the connection is back';
     say(this.#banner, this.#banner.hidden ? '' : `Not connected. What you write is kept, and ${then}.`);
   }

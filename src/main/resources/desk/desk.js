@@ -103,14 +103,14 @@ function actionsOf(desk, server) {
     },
     end: (opened) => (opened.wasActive ? confirmEnd(opened) : actions.giveUp(opened)),
     giveUp(opened) {
-      opened.chat.giveUp();
+      opened.chat.endHere({ reason: 'givenUp' });
       actions.focusList();
     },
     settings: () => editSettings(() => desk.emit('changed')),
     replies: () => editReplies(),
     keys: () => showKeys(),
     async logOut() {
-      const open = [...desk.chats.values()].filter(({ chat }) => chat.state !== 'over').length;
+      const open = [...desk.chats.values()].filter(({ isOver }) => !isOver).length;
       if (await confirmLogOut(open)) {
         await logOut(server.hasLogin);
         location.reload();

@@ -68,7 +68,7 @@ function altKeys(desk, actions) {
       const unread = [...desk.chats.values()].find(({ id, chat }) => id !== desk.active && chat.unread > 0);
       unread && actions.show(unread.id);
     },
-    KeyX: () => active() && active().chat.state !== 'over' && actions.end(active()),
+    KeyX: () => active() && !active().isOver && actions.end(active()),
   };
   for (let i = 0; i < 9; i++) {
     keys[`Digit${i + 1}`] = () => showAt(i);
@@ -78,7 +78,8 @@ function altKeys(desk, actions) {
 
 function escape(desk, actions) {
   const active = desk.chats.get(desk.active);
-  if (active?.chat.state === 'over') {
+  // What was written and not sent goes with its Close alone.
+  if (active?.isOver && !active.hasUnsent) {
     desk.close(active.id);
   }
   actions.focusList();

@@ -16,7 +16,7 @@ export class Link {
 
   render() {
     const { link, chats } = this.#desk;
-    const cut = [...chats.values()].filter((opened) => this.#desk.isCut(opened));
+    const cut = [...chats.values()].filter(({ isCut }) => isCut);
     if (!link.connected) {
       cut.push(link);
     }

@@ -1,9 +1,7 @@
 import { Chat, UserList } from '/client.js';
 import { Emitter } from '/client/emitter.js';
-import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere } from './store.js';
-
-/** A claim goes through within it, or is told to hang. */
-const CLAIM_MILLIS = 2_000;
+import { CLAIM_MILLIS, OwnChat } from './own-chat.js';
+import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, sweep } from './store.js';
 
 /**
  * Who waits, and the chats of one agent at this browser. Emits
@@ -13,15 +11,14 @@ const CLAIM_MILLIS = 2_000;
  *   `taken` {opened}          a claim that was won
  *   `lost` {opened, ending, hadFloor}  one that was not; its chat is gone from here, unless something was written in it
  *   `signedOut`               the token does not count any more
- *
- * A chat of the desk, `opened`: {id, user, chat (the client's Chat), takenAt, openedAt, retryAt, wasActive}
+ * `opened` is an OwnChat.
  */
 export class Desk extends Emitter {
   agent;
   list;
   /** {connected, retryAt}: of the list; a chat's own is in chat.link */
   link = { connected: false, retryAt: null, since: null };
-  /** chatId -> desk chat, in the order in which they were taken */
+  /** chatId -> OwnChat, in the order in which they were taken */
   chats = new Map();
   /** chatId of the chat that has the floor, or null */
   active = null;
@@ -47,6 +44,7 @@ export class Desk extends Emitter {
   }
 
   start() {
+    sweep();
     this.list.start();
     keptUnder(this.#key(''))
       .sort((one, other) => one.takenAt - other.takenAt)
@@ -65,7 +63,7 @@ export class Desk extends Emitter {
   /** Takes a waiting user, or goes to the chat if it is the agent's own. */
   take(user) {
     const own = this.chats.get(user.chatId);
-    if (own && own.chat.state !== 'over') {
+    if (own && !own.isOver) {
       this.activate(user.chatId);
     } else if (this.link.connected) {
       this.list.take(user);
@@ -97,17 +95,6 @@ export class Desk extends Emitter {
     this.emit('changed');
   }
 
-  /** Whether something was written in it that nobody has. */
-  hasUnsent({ id, chat }) {
-    return chat.outbox.entries.length > 0 || kept(`draft:${id}`) !== null;
-  }
-
-  /** Whether it is without a connection that it should have. */
-  isCut({ chat, wasActive, retryAt, openedAt }) {
-    const isDue = wasActive || retryAt !== null || Date.now() - openedAt >= CLAIM_MILLIS;
-    return isDue && !chat.connected && chat.state !== 'over';
-  }
-
   /** As visitors see it: a token may say another name than was typed here. */
   get agentName() {
     return this.#toldName ?? this.agent.name;
@@ -123,20 +110,19 @@ export class Desk extends Emitter {
   }
 
   isOwn(user) {
-    const own = this.chats.get(user.chatId);
-    return own !== undefined && own.chat.state !== 'over';
+    return this.chats.get(user.chatId)?.isOver === false;
   }
 
   #key(chatId) {
     return `chat:${this.agent.name}:${chatId}`;
   }
 
-  #open(user, { supportId = null, takenAt }) {
+  #open(user, entry) {
     const chat = new Chat(
-      { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId },
+      { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId: entry.supportId ?? null },
       this.#environment,
     );
-    const opened = { id: user.chatId, user, chat, takenAt, openedAt: Date.now(), retryAt: null, wasActive: supportId !== null };
+    const opened = new OwnChat(user, chat, entry);
     // In the same place if it was here before, and was over.
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
@@ -154,8 +140,9 @@ export class Desk extends Emitter {
       changed();
     });
     chat.on('over', (ending) => this.#over(opened, ending));
-    chat.start();
+    opened.isOver || chat.start();
     setTimeout(changed, CLAIM_MILLIS);
+    this.#keep(opened);
   }
 
   #served(opened) {
@@ -175,10 +162,8 @@ export class Desk extends Emitter {
     this.emit('changed');
   }
 
-  #keep({ id, user, chat, takenAt }) {
-    if (chat.supportId && chat.state !== 'over') {
-      keep(this.#key(id), { user, supportId: chat.supportId, takenAt });
-    }
+  #keep(opened) {
+    keep(this.#key(opened.id), opened.entry);
   }
 
   #over(opened, ending) {
@@ -186,7 +171,7 @@ export class Desk extends Emitter {
       this.emit('signedOut');
       return;
     }
-    forget(this.#key(opened.id));
+    this.#keep(opened);
     if (!opened.wasActive) {
       const hadFloor = this.active === opened.id;
       this.#dropUnlessUnsent(opened);
@@ -197,7 +182,12 @@ export class Desk extends Emitter {
 
   /** What was written in it is shown until it is closed. */
   #dropUnlessUnsent(opened) {
-    this.hasUnsent(opened) ? this.emit('changed') : this.close(opened.id);
+    if (opened.hasUnsent) {
+      this.#keep(opened);
+      this.emit('changed');
+    } else {
+      this.close(opened.id);
+    }
   }
 
   #listed(users) {
@@ -228,10 +218,11 @@ export class Desk extends Emitter {
     }
     const chatId = key.slice(start.length);
     const here = this.chats.get(chatId);
-    if (entry && !here) {
+    // One that is being claimed is that tab's own affair.
+    if (entry?.supportId && !here) {
       this.#open(entry.user, entry);
       this.emit('changed');
-    } else if (!entry && here?.chat.state === 'over' && this.active !== chatId) {
+    } else if (!entry && here?.isOver && this.active !== chatId) {
       this.close(chatId);
     }
   }

@@ -1,6 +1,8 @@
 /** What a browser keeps for an agent. Storage may be forbidden or full: then it lasts as long as the page. */
 
 const PREFIX = 'blabbermouth:desk:';
+/** With the chatId of what is written in one, here or in the client's outbox. */
+const WRITTEN = /^blabbermouth:(?:desk:draft:|(?:out|end):[^:]+:)([^:]+)(?:$|:Support)/;
 const memory = new Map();
 
 export function keep(key, value) {
@@ -44,6 +46,18 @@ export function keptUnder(start) {
     // What is in memory.
   }
   return [...found].map((key) => kept(key)).filter(Boolean);
+}
+
+/** Forgets drafts and unsent messages of chats that nobody at this browser has any more. */
+export function sweep() {
+  try {
+    const keys = Object.keys(localStorage);
+    const chats = new Set(keys.filter((key) => key.startsWith(`${PREFIX}chat:`)).map((key) => key.split(':').at(-1)));
+    const isLeft = (key) => WRITTEN.test(key) && !chats.has(WRITTEN.exec(key)[1]);
+    keys.filter(isLeft).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // Then nothing was left there.
+  }
 }
 
 /** Told of what other tabs of this browser change: listener(key, value or null). */

@@ -47,10 +47,10 @@ export class Chat extends ChatState {
     this.#line.stop(1000, 'stopped');
   }
 
-  /** Of a claim that does not go through: leaves the visitor to others, with all that was written not sent. */
-  giveUp() {
+  /** For this page it is over, whatever the server says; what was written and is not stored has failed. */
+  endHere(ending) {
     this.stop();
-    this.#end({ reason: 'givenUp' });
+    this.#end(ending);
   }
 
   get outbox() {

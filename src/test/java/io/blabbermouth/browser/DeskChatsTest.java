@@ -11,6 +11,7 @@ import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.TwoNodes;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,52 @@ class DeskChatsTest {
         toms.type("n");
         assertThat(toms.composer()).hasValue("How are");
         assertThat(toms.composer()).isFocused();
+    }
+
+    @Test
+    void keepsWhatWasWrittenWhenTheVisitorEndsTheChat(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        desk.take("Nika");
+        desk.type("It is in the");
+        nika.send(LEAVE);
+        assertThat(desk.shownChat().locator(".ended p")).hasText("Nika has ended the chat.");
+        assertThat(desk.composer()).hasValue("It is in the");
+        desk.press("Escape");
+        assertThat(desk.ownChat("Nika")).isFocused();
+
+        desk.page().reload();
+
+        assertThat(desk.shownChat().locator(".ended p")).hasText("Nika has ended the chat.");
+        assertThat(desk.composer()).hasValue("It is in the");
+        desk.page().evaluate("() => addEventListener('copy', () => (window.copied = String(getSelection())))");
+        desk.shownChat().getByText("Copy").click();
+        assertThat(desk.page().evaluate("() => window.copied")).isEqualTo("It is in the");
+        desk.shownChat().getByText("Close").click();
+        assertThat(desk.ownChats()).hasCount(0);
+        assertThat(ofChats(desk)).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatChatsOfLongAgoHaveLeft(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        nodes.waitingUser(0, "Nika");
+        desk.take("Nika");
+        desk.type("It is in the");
+        desk.page()
+                .evaluate("() => ['desk:draft:0a', 'out:here:0a:Support:1']"
+                        + ".forEach((key) => localStorage.setItem('blabbermouth:' + key, '\"old\"'))");
+
+        desk.page().reload();
+
+        assertThat(desk.composer()).hasValue("It is in the");
+        assertThat(ofChats(desk)).as("the chat and its draft").hasSize(2);
+    }
+
+    /** Keys of what this browser keeps of chats. */
+    private static List<?> ofChats(DeskPage desk) {
+        return (List<?>) desk.page()
+                .evaluate("() => Object.keys(localStorage).filter((key) => /:(chat|draft|out|end):/.test(key))");
     }
 
     /** A desk whose list still shows who was taken. It is reloaded, so the name comes later. */
