@@ -5,7 +5,7 @@ import { Desk } from './model.js';
 import { announce, Notifier, toast } from './notify.js';
 import { Rail } from './rail.js';
 import { editReplies } from './replies.js';
-import { agent, facts, isRefused, logOut, protocols, remember } from './session.js';
+import { facts, factsNow, logOut, nameHere, protocols, remember } from './session.js';
 import { askName, askPassword, showElsewhere, showWaiting } from './signin.js';
 import { Stage } from './stage.js';
 
@@ -14,18 +14,17 @@ const root = document.getElementById('root');
 async function begin() {
   applyTheme();
   const server = await facts(() => showWaiting(root));
-  const known = agent();
-  if (server.needsToken && !server.hasLogin) {
-    // The company's own login has set the cookie, or has not yet.
-    (await isRefused()) ? showElsewhere(root) : open(server, known ?? { name: 'Agent' });
+  if (server.agent) {
+    open(server, server.agent);
   } else if (server.needsToken) {
-    known && !(await isRefused()) ? open(server, known) : askPassword(root, server, () => open(server, agent()));
-  } else if (known) {
-    open(server, known);
+    // Where there are no accounts, the company's own login has set the cookie, or has not yet.
+    server.hasLogin ? askPassword(root, server, begin) : showElsewhere(root);
+  } else if (nameHere()) {
+    open(server, { name: nameHere() });
   } else {
     askName(root, (name) => {
       remember(name);
-      open(server, agent());
+      open(server, { name });
     });
   }
 }
@@ -76,7 +75,10 @@ function listenToLosses(desk, server, actions) {
   // Drafts, chats and what is unsent are kept: after the login all is as it was.
   const signOut = () => location.reload();
   desk.on('signedOut', signOut);
-  desk.on('cutOff', async () => server.needsToken && (await isRefused()) && signOut());
+  // A browser does not say why a WebSocket was refused.
+  desk.on('cutOff', async () => server.needsToken && (await factsNow())?.agent === null && signOut());
+  // It may have been a long time, in which a clock was set.
+  desk.on('connected', factsNow);
 }
 
 function actionsOf(desk, server) {
@@ -109,6 +111,7 @@ function actionsOf(desk, server) {
     settings: () => editSettings(() => desk.emit('changed')),
     replies: () => editReplies(),
     keys: () => showKeys(),
+    canLogOut: server.hasLogin || !server.needsToken,
     async logOut() {
       const open = [...desk.chats.values()].filter(({ isOver }) => !isOver).length;
       if (await confirmLogOut(open)) {

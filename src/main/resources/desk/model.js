@@ -10,6 +10,8 @@ import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, 
  *   `message` {opened, message}  from a visitor
  *   `taken` {opened}          a claim that was won
  *   `lost` {opened, ending, hadFloor}  one that was not; its chat is gone from here, unless something was written in it
+ *   `connected`               the list is there again
+ *   `cutOff`                  a connection was lost or refused, nobody knows which
  *   `signedOut`               the token does not count any more
  * `opened` is an OwnChat.
  */
@@ -30,7 +32,7 @@ export class Desk extends Emitter {
   #wake = new EventTarget();
   #known = null;
 
-  /** @param {{agent: {name: string}, chatUrl: string, protocols: string[]}} of */
+  /** @param {{agent: {sub?: string, name: string}, chatUrl: string, protocols: string[]}} of */
   constructor({ agent, chatUrl, protocols }) {
     super();
     this.agent = agent;
@@ -114,7 +116,7 @@ export class Desk extends Emitter {
   }
 
   #key(chatId) {
-    return `chat:${this.agent.name}:${chatId}`;
+    return `chat:${encodeURIComponent(this.agent.sub ?? this.agent.name)}:${chatId}`;
   }
 
   #open(user, entry) {
@@ -204,7 +206,9 @@ export class Desk extends Emitter {
   #connection({ connected, retryInMillis, code }) {
     const retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
     this.link = { connected, retryAt, since: this.link.connected || connected ? Date.now() : this.link.since };
-    if (!connected && code === 1006) {
+    if (connected) {
+      this.emit('connected');
+    } else if (code === 1006) {
       this.emit('cutOff');
     }
     this.emit('changed');

@@ -38,7 +38,8 @@ export class Rail {
       iconButton('bolt', 'Canned replies (Alt+R)', actions.replies),
       iconButton('keys', 'Keyboard (?)', actions.keys),
       iconButton('gear', 'Settings (Alt+,)', actions.settings),
-      iconButton('exit', 'Log out', actions.logOut));
+      // A company's own login has its own way out.
+      actions.canLogOut && iconButton('exit', 'Log out', actions.logOut));
   }
 
   /** To the chat that is looked at, else to who waits, else to the title. */

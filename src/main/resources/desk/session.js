@@ -4,27 +4,33 @@ import { learnClock } from './times.js';
 const AGENT = 'agent';
 const TOKEN = 'blabbermouth:desk:token';
 
-/** Tries until the server says what it is: {chatUrl, needsToken, hasLogin}. */
+/** Tries until the server says what it is, and who we are to it: {chatUrl, needsToken, hasLogin, agent: {sub, name} or null}. */
 export async function facts(onFailure) {
   for (let waitMillis = 500; ; waitMillis = Math.min(waitMillis * 2, 10_000)) {
-    try {
-      const response = await fetch('/desk.json', { cache: 'no-store' });
-      if (response.ok) {
-        learnClock(response.headers.get('Date'));
-        return await response.json();
-      }
-    } catch {
-      // Tried again.
+    const told = await factsNow();
+    if (told) {
+      return told;
     }
     onFailure();
     await new Promise((done) => setTimeout(done, waitMillis));
   }
 }
 
-/** @returns {{name: string, expiresAt?: string} | null} who works at this browser */
-export function agent() {
-  const known = kept(AGENT);
-  return known && !(Date.parse(known.expiresAt) < Date.now()) ? known : null;
+/** @returns the same, or null if the server does not say */
+export async function factsNow() {
+  try {
+    const response = await fetch('/desk.json', { cache: 'no-store' });
+    const told = response.ok ? await response.json() : null;
+    told && learnClock(told.now);
+    return told;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {string | undefined} as whom somebody works at this browser, where no token says it */
+export function nameHere() {
+  return kept(AGENT)?.name;
 }
 
 export function remember(name) {
@@ -44,7 +50,6 @@ export async function logIn(name, password, chatUrl) {
     return refusal(response);
   }
   const answer = await response.json();
-  keep(AGENT, { name: answer.name, expiresAt: answer.expiresAt });
   rememberToken(new URL(chatUrl).hostname === location.hostname ? null : answer.token);
   return null;
 }
@@ -83,14 +88,5 @@ export async function logOut(hasLogin) {
   rememberToken(null);
   if (hasLogin) {
     await fetch('/logout', { method: 'POST' }).catch(() => {});
-  }
-}
-
-/** A browser does not say why a WebSocket was refused; the same address asked by HTTP does. */
-export async function isRefused() {
-  try {
-    return (await fetch('/users', { cache: 'no-store' })).status === 401;
-  } catch {
-    return false;
   }
 }

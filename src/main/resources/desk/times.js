@@ -2,13 +2,9 @@
 
 let aheadMillis = 0;
 
-/** @param {string | null} date an HTTP Date header of now */
-export function learnClock(date) {
-  const server = Date.parse(date ?? '');
-  // The header counts whole seconds.
-  if (Number.isFinite(server) && Math.abs(server - Date.now()) > 2_000) {
-    aheadMillis = server - Date.now();
-  }
+/** @param {number} now as the server has just said, in ms since 1970 */
+export function learnClock(now) {
+  aheadMillis = now - Date.now();
 }
 
 export function now() {
@@ -43,11 +39,4 @@ export function elapsed(since) {
 
 export function elapsedSeconds(since) {
   return (now() - Date.parse(since)) / 1000;
-}
-
-/** For reading aloud: "4 minutes" */
-export function spoken(since) {
-  const seconds = Math.max(0, Math.floor(elapsedSeconds(since)));
-  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.floor(seconds / 60), 'minute'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -44,7 +44,7 @@ public final class SubscriberVerticle extends VerticleBase {
                 WebServer.router(vertx, handshakes, gate.watch().metrics().web());
         // A path with broken percent-encoding is nobody's.
         router.errorHandler(400, ctx -> ctx.response().setStatusCode(404).end());
-        new Desk(settings).addTo(router);
+        new Desk(settings, gate).addTo(router);
         router.route().handler(gate::checkOrigin).handler(drain::admit);
         if (!settings.security().accountsFile().isEmpty()) {
             new Login(vertx, settings, gate, drain).addTo(router);

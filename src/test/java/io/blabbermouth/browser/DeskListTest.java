@@ -12,6 +12,7 @@ import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.TwoNodes;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,17 @@ class DeskListTest {
         desk.page().mouse().move(sam.x + 600, sam.y);
         assertThat(desk.waiting().first()).containsText("Nika");
         colleague.close();
+    }
+
+    @Test
+    void tellsHowLongSomebodyWaitsAlsoIfTheClockIsWrong(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        desk.page().addInitScript("{ const real = Date.now; Date.now = () => real() + 3_600_000; }");
+        desk.page().reload();
+
+        nodes.waitingUser(0, "Nika");
+
+        assertThat(desk.waiting("Nika").locator(".time")).hasText(Pattern.compile(".*0:\\d\\d"));
     }
 
     @Test

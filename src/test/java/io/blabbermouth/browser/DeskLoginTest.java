@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import io.blabbermouth.security.Account;
 import io.blabbermouth.security.AccountsEditor;
 import io.blabbermouth.testing.AgentTokens;
@@ -14,6 +15,7 @@ import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,6 +72,35 @@ class DeskLoginTest {
             assertThat(desk.page().locator("h1")).hasText("You are not logged in");
             Violations.of(desk.page()).assertNone("not logged in");
         }
+    }
+
+    @Test
+    void keepsAgentsOfOneComputerApartIfTheyLogInElsewhere(RealRedis.Server redis, Browser browser) {
+        JsonObject config = new JsonObject().put("security", AgentTokens.tokenMode());
+        try (Nodes nodes = Nodes.start(1, redis, config)) {
+            nodes.waitingUser(0, "Nika");
+            String url = "http://127.0.0.1:" + nodes.a().subscriberPort() + "/";
+            DeskPage desk = DeskPage.open(browser, url, ColorScheme.LIGHT);
+            comeBackAs("Vika", desk, url);
+            desk.take("Nika");
+            assertThat(desk.page().locator(".agent")).hasText("You are Vika");
+            assertThat(desk.page().getByLabel("Log out")).hasCount(0);
+
+            comeBackAs("Tom", desk, url);
+            assertThat(desk.page().locator(".agent")).hasText("You are Tom");
+            assertThat(desk.ownChats()).hasCount(0);
+
+            comeBackAs("Vika", desk, url);
+            assertThat(desk.ownChats()).hasCount(1);
+        }
+    }
+
+    /** As the company's login does it. */
+    private static void comeBackAs(String name, DeskPage desk, String url) {
+        Cookie cookie = new Cookie("blabbermouth_agent", AgentTokens.of(name)).setUrl(url);
+        desk.page().context().addCookies(List.of(cookie));
+        desk.page().reload();
+        desk.awaitConnected();
     }
 
     private static void logIn(DeskPage desk, String password) {

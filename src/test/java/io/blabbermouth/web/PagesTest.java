@@ -49,6 +49,8 @@ class PagesTest {
 
         assertThat(facts.status()).isEqualTo(200);
         assertThat(facts.body())
-                .contains("\"chatUrl\":\"http://localhost:" + nodes.a().chatPort() + "\"");
+                .contains("\"chatUrl\":\"http://localhost:" + nodes.a().chatPort() + "\"")
+                .contains("\"agent\":null")
+                .containsPattern("\"now\":\\d{13}");
     }
 }
