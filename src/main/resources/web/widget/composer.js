@@ -1,5 +1,4 @@
 import { h, icon, isComposing } from './dom.js';
-import { local } from './session.js';
 
 const CHARS_MAX = 4000;
 const COUNT_FROM = 3600;
@@ -12,16 +11,16 @@ export class Composer {
   #count;
   #format;
   #on;
-  #draftKey;
+  #draft;
   #idle = null;
 
   /**
-   * @param {string} draftKey where in the session's storage it keeps what is not sent
+   * @param {{text: string}} draft keeps what is not sent
    * @param {{send: (text) => void, typing: (isTyping) => void}} on
    */
-  constructor(texts, format, draftKey, on) {
+  constructor(texts, format, draft, on) {
     this.#on = on;
-    this.#draftKey = draftKey;
+    this.#draft = draft;
     this.#format = format;
     this.#text = h('textarea', {
       rows: '1',
@@ -45,7 +44,12 @@ export class Composer {
         this.#submit(event);
       }
     });
-    this.#text.value = local((storage) => storage.getItem(this.#draftKey), 'sessionStorage') ?? '';
+    this.restore();
+  }
+
+  /** The draft may have been written elsewhere. */
+  restore() {
+    this.#text.value = this.#draft.text;
     this.#show();
   }
 
@@ -68,7 +72,7 @@ export class Composer {
 
   #changed() {
     const { value } = this.#text;
-    local((storage) => storage.setItem(this.#draftKey, value), 'sessionStorage');
+    this.#draft.text = value;
     this.#show();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#on.typing(false), IDLE_MILLIS);

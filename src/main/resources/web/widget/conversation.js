@@ -35,10 +35,10 @@ export class ConversationView {
   #stops = [];
 
   /**
-   * @param {{title?: string, draftKey: string}} options
+   * @param {{title?: string, draft: {text: string}}} options
    * @param {{close, again, read: () => void}} on the panel's part: closing, a new chat, that the end of the list is shown
    */
-  constructor(texts, format, { title, draftKey }, on) {
+  constructor(texts, format, { title, draft }, on) {
     this.#texts = texts;
     this.#format = format;
     this.#title = title ?? texts.title;
@@ -48,7 +48,7 @@ export class ConversationView {
       edit: (id) => this.#composer.insert(this.#chat.takeBack(id)),
       read: on.read,
     });
-    this.#composer = new Composer(texts, format, draftKey, {
+    this.#composer = new Composer(texts, format, draft, {
       send: (text) => this.#send(text),
       typing: (isTyping) => this.#chat.typingNow(isTyping),
     });
@@ -70,6 +70,7 @@ export class ConversationView {
     this.#bar.hidden = true;
     this.#isConnected = true;
     this.#list.show(chat);
+    this.#composer.restore();
     const draw = () => this.#draw();
     const on = (event, listener) => this.#stops.push(chat.on(event, listener));
     on('state', ({ state, agent }) => this.#changed(state, agent));
@@ -86,6 +87,11 @@ export class ConversationView {
 
   focus() {
     this.#chat.state === 'over' ? this.#foot.querySelector('button')?.focus() : this.#composer.focus();
+  }
+
+  /** What is in the draft is to be seen. */
+  restore() {
+    this.#composer.restore();
   }
 
   /** It has become visible. */

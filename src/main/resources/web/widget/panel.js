@@ -22,6 +22,7 @@ export class Panel {
   #start;
   #conversation;
   #beginning = null;
+  #draft;
 
   static async create(launcher, options) {
     const { default: texts } = await import(`./texts/${options.lang}.js`);
@@ -35,8 +36,11 @@ export class Panel {
     this.#session = new Session(options.server, options.identity);
     const { title, identity, lang, dir } = options;
     const close = () => this.close();
-    this.#start = new StartView(texts, title, Boolean(identity), (visitor) => this.#begin(visitor), close);
-    this.#conversation = new ConversationView(texts, new Format(lang), { title, draftKey: this.#session.draftKey }, {
+    const draft = this.#session.draft;
+    this.#draft = draft;
+    const start = { title, hasIdentity: Boolean(identity), draft };
+    this.#start = new StartView(texts, start, (visitor) => this.#begin(visitor), close);
+    this.#conversation = new ConversationView(texts, new Format(lang), { title, draft }, {
       close,
       again: () => this.#again(),
       read: () => this.#look(),
@@ -131,9 +135,14 @@ export class Panel {
     }
   }
 
+  /** What was changed since it was submitted is not finished: it stays the draft. */
   #begun(message) {
-    this.#start.clear();
-    message && this.#chat.send(message);
+    if (message && this.#draft.text.trim() === message) {
+      this.#draft.text = '';
+      this.#chat.send(message);
+      this.#conversation.restore();
+    }
+    this.#start.begun();
     this.#isOpen && this.#focus();
   }
 
@@ -159,9 +168,12 @@ export class Panel {
     this.#chat = chat;
     ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
     chat.on('over', () => this.#session.finish(session.chatId));
+    const wasWriting = this.#start.element.contains(this.#launcher.root.activeElement);
     this.#conversation.show(chat, session.since);
     this.#show(this.#conversation.element);
     this.#isOpen && this.#conversation.shown();
+    // Another tab may have begun it, in the middle of a word.
+    wasWriting && this.#conversation.focus();
     chat.start();
   }
 

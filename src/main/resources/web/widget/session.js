@@ -25,8 +25,8 @@ export class Session {
   }
 
   /** Where this visitor's draft is: not where the next one would find it. */
-  get draftKey() {
-    return `blabbermouth:draft:${this.#server}:${this.#who}`;
+  get draft() {
+    return new Draft(`blabbermouth:draft:${this.#server}:${this.#who}`);
   }
 
   /**
@@ -118,6 +118,26 @@ export class Session {
       // Full: what stands there is of before, and would count for more than what is known here.
       local((storage) => storage.removeItem(this.#key));
     }
+  }
+}
+
+/** What is written and not sent, before there is a chat or in it: of this tab, over reloads. */
+class Draft {
+  #key;
+  #text;
+
+  constructor(key) {
+    this.#key = key;
+    this.#text = local((storage) => storage.getItem(key), 'sessionStorage') ?? '';
+  }
+
+  get text() {
+    return this.#text;
+  }
+
+  set text(text) {
+    this.#text = text;
+    local((storage) => (text ? storage.setItem(this.#key, text) : storage.removeItem(this.#key)), 'sessionStorage');
   }
 }
 

@@ -15,10 +15,15 @@ export class StartView {
   #button;
   #busy = false;
   #needsName;
+  #draft;
 
-  /** @param {(visitor: {name?: string, message: string}) => void} onStart */
-  constructor(texts, title, hasIdentity, onStart, onClose) {
+  /**
+   * @param {{title?: string, hasIdentity: boolean, draft: {text: string}}} options
+   * @param {(visitor: {name?: string, message: string}) => void} onStart
+   */
+  constructor(texts, { title, hasIdentity, draft }, onStart, onClose) {
     this.#texts = texts;
+    this.#draft = draft;
     this.#onStart = onStart;
     this.#needsName = !hasIdentity;
     this.#name = h('input', {
@@ -61,6 +66,8 @@ export class StartView {
       h('div', { class: 'tools' }, close),
     );
     this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
+    this.#message.value = draft.text;
+    this.#message.addEventListener('input', () => (draft.text = this.#message.value));
     this.#message.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
         this.#submit(event);
@@ -88,9 +95,9 @@ export class StartView {
     }
   }
 
-  /** It is in the outbox now. */
-  clear() {
-    this.#message.value = '';
+  /** A chat has begun: what is left of the message is in the draft. */
+  begun() {
+    this.#message.value = this.#draft.text;
     this.fail('');
   }
 

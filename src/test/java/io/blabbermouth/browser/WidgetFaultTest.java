@@ -3,6 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
@@ -146,6 +147,31 @@ class WidgetFaultTest {
             assertThat(widget.waiting()).isVisible();
             assertThat(widget.meta("I have a question")).containsText("Sent");
             assertThat(widget.texts()).containsExactly("I have a question");
+        }
+    }
+
+    @Test
+    void keepsWhatIsWrittenWhileItBegins(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
+                AnySite site = AnySite.with(network.port())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).opened();
+            network.leadTo(FreePorts.next());
+            network.cut();
+            widget.page().getByLabel("Your name").fill("Nika");
+            Locator question = widget.page().getByLabel("How can we help?");
+            question.fill("I have a question");
+            widget.press("Enter");
+            assertThat(widget.page().getByRole(AriaRole.ALERT)).not().isEmpty();
+            question.fill("I have a question: where");
+            assertThat(question).isFocused();
+
+            network.leadTo(nodes.a().chatPort());
+
+            assertThat(widget.waiting()).isVisible();
+            assertThat(widget.composer()).hasValue("I have a question: where");
+            assertThat(widget.composer()).isFocused();
+            assertThat(widget.bubbles()).hasCount(0);
         }
     }
 

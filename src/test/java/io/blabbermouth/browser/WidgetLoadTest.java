@@ -106,6 +106,22 @@ class WidgetLoadTest {
     }
 
     @Test
+    void goesOnWritingWhereAnotherTabBegins(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage one = new WidgetPage(browser.open(site.url()));
+            WidgetPage other = anotherTab(one, site).opened();
+            filled(other, "half a sen");
+            one.page().bringToFront();
+            one.started("Nika");
+            other.page().bringToFront();
+
+            assertThat(other.composer()).hasValue("half a sen");
+            assertThat(other.composer()).isFocused();
+            assertThat(other.bubbles()).hasCount(0);
+        }
+    }
+
+    @Test
     void keepsALongChatOutOfThePage(Nodes nodes, Browser browser) {
         try (AnySite site = AnySite.with(nodes.a().chatPort())) {
             WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
