@@ -75,6 +75,60 @@ function stored(storage, key) {
   }
 }
 
+/** Loads what the launcher opens, once. */
+class Loader {
+  #launcher;
+  #panel = null;
+  #insisting = null;
+  #failures = 0;
+
+  constructor(launcher) {
+    this.#launcher = launcher;
+  }
+
+  /** Fails if nobody answers; the next time it tries again. */
+  load() {
+    this.#panel ??= this.#try();
+    return this.#panel;
+  }
+
+  /** For a chat that is under way: until somebody answers. */
+  insist() {
+    this.#insisting ??= this.load().catch(async () => {
+      await this.#patience();
+      this.#insisting = null;
+      return this.insist();
+    });
+    return this.#insisting;
+  }
+
+  async #try() {
+    const { button } = this.#launcher;
+    button.setAttribute('aria-busy', 'true');
+    // A browser remembers which address of a module has failed, and does not ask again.
+    const query = this.#failures ? `?${this.#failures}` : '';
+    try {
+      const { Panel } = await import(`./widget/panel.js${query}`);
+      return await Panel.create(this.#launcher, { ...options, query });
+    } catch (fault) {
+      this.#panel = null;
+      this.#failures++;
+      throw fault;
+    } finally {
+      button.removeAttribute('aria-busy');
+    }
+  }
+
+  /** Longer each time, or until there is a network again. */
+  #patience() {
+    const millis = Math.min(60_000, 1000 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
+    return new Promise((over) => {
+      setTimeout(over, millis);
+      addEventListener('online', over, { once: true });
+    });
+  }
+}
+
 function start() {
   if (document.querySelector('blabbermouth-chat')) {
     return;
@@ -123,32 +177,19 @@ function start() {
   launcher.unread(0);
   launcher.expanded(false);
 
-  let panel = null;
-  const load = () => {
-    button.setAttribute('aria-busy', 'true');
-    panel ??= import('./widget/panel.js').then(({ Panel }) => Panel.create(launcher, options));
-    panel.then(
-      () => button.removeAttribute('aria-busy'),
-      () => {
-        // Nobody answered: the next press tries again.
-        panel = null;
-        button.removeAttribute('aria-busy');
-      },
-    );
-    return panel;
-  };
+  const loader = new Loader(launcher);
   const ignored = () => {};
-  button.addEventListener('click', () => load().then((loaded) => loaded.toggle(), ignored));
+  button.addEventListener('click', () => loader.load().then((panel) => panel.toggle(), ignored));
   document.documentElement.append(host);
 
   const sessionKey = `blabbermouth:session:${options.server}`;
   if (stored('sessionStorage', 'blabbermouth:open')) {
-    load().then((loaded) => loaded.open(false), ignored);
+    loader.insist().then((panel) => panel.open(false));
   } else if (stored('localStorage', sessionKey)) {
-    load().catch(ignored);
+    loader.insist();
   }
   // Another tab has begun a chat: it is this one's too.
-  addEventListener('storage', ({ key, newValue }) => key === sessionKey && newValue && !panel && load().catch(ignored));
+  addEventListener('storage', ({ key, newValue }) => key === sessionKey && newValue && loader.insist());
 }
 
 document.body ? start() : addEventListener('DOMContentLoaded', start);

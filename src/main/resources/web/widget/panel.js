@@ -25,7 +25,7 @@ export class Panel {
   #draft;
 
   static async create(launcher, options) {
-    const { default: texts } = await import(`./texts/${options.lang}.js`);
+    const { default: texts } = await import(`./texts/${options.lang}.js${options.query}`);
     return new Panel(launcher, options, texts);
   }
 

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
@@ -17,6 +19,7 @@ import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +175,25 @@ class WidgetFaultTest {
             assertThat(widget.composer()).hasValue("I have a question: where");
             assertThat(widget.composer()).isFocused();
             assertThat(widget.bubbles()).hasCount(0);
+        }
+    }
+
+    /** Nobody presses anything: the chat is under way. */
+    @Test
+    void isLoadedAsSoonAsItCanBe(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            widget.page().route(Pattern.compile("/widget/panel\\.js$"), Route::abort);
+            widget.page().route(Pattern.compile("/widget/texts/en\\.js\\?1$"), Route::abort);
+
+            widget.page()
+                    .waitForRequest(
+                            Pattern.compile("/en\\.js\\?1$"),
+                            () -> widget.page().reload());
+
+            // The wait after a second failure is up to 4 s.
+            assertThat(widget.waiting()).isVisible(new IsVisibleOptions().setTimeout(10_000));
         }
     }
 
