@@ -1,14 +1,14 @@
+import { ConnectionBar } from './bar.js';
 import { Composer } from './composer.js';
-import { fill, h, icon } from './dom.js';
+import { fill, h } from './dom.js';
+import { Foot } from './foot.js';
 import { named, transcript } from './format.js';
 import { Header } from './header.js';
 import { MessageList } from './list.js';
 import { WaitingCard } from './waiting.js';
 
-/** A cut that is mended sooner is not worth a word. */
-const LOST_AFTER_MILLIS = 1500;
-const REGAINED_MILLIS = 2500;
 const WAITED_EVERY_MILLIS = 15_000;
+const NOTHING = { sub: '', presence: '' };
 
 /** A chat from waiting to its end. */
 export class ConversationView {
@@ -21,13 +21,11 @@ export class ConversationView {
   #list;
   #composer;
   #header;
-  #bar = h('div', { class: 'bar', hidden: true });
+  #bar;
   #status = h('div', { class: 'sr', role: 'status' });
   #wait;
-  #foot = h('div', { class: 'foot', tabindex: '-1', hidden: true });
+  #foot;
   #asking = false;
-  #lostTimer = null;
-  #isConnected = true;
   /** Its first history was shown. */
   #read = false;
   /** Who had the chat before it waited again. */
@@ -54,8 +52,15 @@ export class ConversationView {
     });
     this.#wait = new WaitingCard(texts, format);
     this.#header = new Header(texts, { save: () => this.#save(), end: () => this.#ask(true), close: on.close });
-    const body = [this.#bar, this.#wait.element, this.#list.element, this.#composer.element, this.#foot, this.#status];
-    this.element = h('div', { class: 'main' }, this.#header.element, ...body);
+    this.#bar = new ConnectionBar(texts, (text) => this.#announce(text));
+    this.#foot = new Foot(texts, {
+      keep: () => this.#ask(false),
+      end: () => this.#chat.end(),
+      again: on.again,
+      save: () => this.#save(),
+    });
+    const body = [this.#header, this.#bar, this.#wait, this.#list, this.#composer, this.#foot];
+    this.element = h('div', { class: 'main' }, ...body.map(({ element }) => element), this.#status);
     this.element.addEventListener('click', (event) => this.#header.clickedElsewhere(event));
     setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(), WAITED_EVERY_MILLIS);
   }
@@ -63,12 +68,10 @@ export class ConversationView {
   /** @param {number} since when the user began to wait */
   show(chat, since) {
     this.#stops.splice(0).forEach((stop) => stop());
-    clearTimeout(this.#lostTimer);
     this.#chat = chat;
     this.#since = since;
     this.#asking = false;
-    this.#bar.hidden = true;
-    this.#isConnected = true;
+    this.#bar.reset();
     this.#list.show(chat);
     this.#composer.restore();
     const draw = () => this.#draw();
@@ -78,7 +81,8 @@ export class ConversationView {
     on('connection', ({ connected }) => this.#connection(connected));
     on('history', ({ reset }) => (reset || !this.#read ? this.#firstHistory() : this.#list.render()));
     ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
-    ['queue', 'over'].forEach((event) => on(event, draw));
+    ['queue', 'ending', 'over'].forEach((event) => on(event, draw));
+    on('ending', () => this.#announce(this.#texts.ending));
     on('over', () => this.#announce(this.#endText()));
     this.#read = false;
     this.#former = null;
@@ -86,7 +90,7 @@ export class ConversationView {
   }
 
   focus() {
-    this.#chat.state === 'over' ? this.#foot.querySelector('button')?.focus() : this.#composer.focus();
+    this.#composer.element.hidden ? this.#foot.focusButton() : this.#composer.focus();
   }
 
   /** What is in the draft is to be seen. */
@@ -153,28 +157,8 @@ export class ConversationView {
   }
 
   #connection(connected) {
-    // Told for each attempt that fails, too.
-    if (connected !== this.#isConnected) {
-      this.#isConnected = connected;
-      clearTimeout(this.#lostTimer);
-      if (!connected) {
-        this.#lostTimer = setTimeout(
-          () => this.#showBar(navigator.onLine ? this.#texts.lost : this.#texts.offline, false),
-          LOST_AFTER_MILLIS,
-        );
-      } else if (!this.#bar.hidden) {
-        this.#showBar(this.#texts.regained, true);
-        this.#lostTimer = setTimeout(() => (this.#bar.hidden = true), REGAINED_MILLIS);
-      }
-    }
+    this.#bar.tell(connected);
     this.#draw();
-  }
-
-  #showBar(text, good) {
-    this.#bar.hidden = false;
-    this.#bar.textContent = text;
-    this.#bar.classList.toggle('good', good);
-    this.#announce(text);
   }
 
   #announce(text) {
@@ -184,46 +168,49 @@ export class ConversationView {
   }
 
   #draw() {
-    const { state, agent, presence } = this.#chat;
-    const over = state === 'over';
-    const hadFocus = [this.#composer.element, this.#foot].some((part) => part.contains(this.#focused));
+    const { state, agent } = this.#chat;
+    const hadFocus = [this.#composer, this.#foot].some(({ element }) => element.contains(this.#focused));
     this.#header.draw({
       name: agent?.supportUserName ?? this.#title,
-      sub: {
-        joining: this.#texts.connecting,
-        waiting: this.#texts.waiting,
-        active: presence === 'away' ? this.#texts.gone : this.#texts.here,
-        over: this.#texts.over,
-      }[state],
-      presence: state === 'active' ? (presence === 'away' ? 'off' : 'on') : '',
-      canEnd: !over && state !== 'joining',
+      ...this.#standing,
+      canEnd: state !== 'over' && state !== 'joining' && !this.#chat.isEnding,
     });
-    this.#wait.element.hidden = state !== 'waiting';
+    this.#wait.element.hidden = state !== 'waiting' || this.#chat.isEnding;
     if (state === 'waiting') {
       this.#drawWaiting();
     }
-    this.#composer.element.hidden = over || this.#asking;
-    this.#foot.hidden = !over && !this.#asking;
-    if (over) {
-      clearTimeout(this.#lostTimer);
-      this.#bar.hidden = true;
-      this.#asking = false;
-      this.#drawFoot(
-        this.#endText(),
-        null,
-        h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, this.#texts.newChat),
-        h('button', { type: 'button', class: 'plain', onclick: () => this.#save() }, icon('save'), this.#texts.save),
-      );
-      // Who was writing would be nowhere, and Escape would close nothing. Not on a button: the next key is meant for the message.
-      if (hadFocus && !this.#foot.contains(this.#focused)) {
-        this.#foot.focus();
-      }
-    } else if (this.#asking) {
-      const no = h('button', { type: 'button', class: 'plain', onclick: () => this.#ask(false) }, this.#texts.endNo);
-      const yes = h('button', { type: 'button', class: 'primary bad', onclick: () => this.#end() }, this.#texts.end);
-      this.#drawFoot(this.#texts.endAsk, this.#texts.endNote, h('div', { class: 'pair' }, no, yes));
+    this.#drawFoot();
+    // Who was writing would be nowhere, and Escape would close nothing.
+    if (hadFocus && this.#composer.element.hidden && !this.#foot.element.contains(this.#focused)) {
+      this.#foot.element.focus();
     }
     this.#list.render();
+  }
+
+  /** What is not known is not said. */
+  get #standing() {
+    const { state, presence } = this.#chat;
+    const { connecting, waiting, here, gone, over } = this.#texts;
+    if (state === 'active') {
+      return { there: { sub: here, presence: 'on' }, away: { sub: gone, presence: 'off' } }[presence] ?? NOTHING;
+    }
+    return { sub: { joining: connecting, waiting, over }[state], presence: '' };
+  }
+
+  #drawFoot() {
+    const isOver = this.#chat.state === 'over';
+    this.#asking &&= !isOver && !this.#chat.isEnding;
+    this.#composer.element.hidden = isOver || this.#chat.isEnding || this.#asking;
+    if (isOver) {
+      this.#bar.reset();
+      this.#foot.over(this.#endText());
+    } else if (this.#chat.isEnding) {
+      this.#foot.ending();
+    } else if (this.#asking) {
+      this.#foot.ask();
+    } else {
+      this.#foot.hide();
+    }
   }
 
   get #focused() {
@@ -242,23 +229,13 @@ export class ConversationView {
     return reason === 'expired' ? this.#texts.expired : this.#texts.over;
   }
 
-  #drawFoot(title, text, ...actions) {
-    if (this.#foot.firstChild?.textContent !== title || this.#foot.childElementCount === 0) {
-      this.#foot.replaceChildren(h('h3', {}, title), ...(text ? [h('p', {}, text)] : []), ...actions);
-    }
-  }
-
   #ask(asking) {
     this.#asking = asking;
     this.#header.closeMenu();
     this.#draw();
-    asking ? this.#foot.querySelector('button').focus() : this.#composer.focus();
+    asking ? this.#foot.focusButton() : this.#composer.focus();
   }
 
-  #end() {
-    this.#ask(false);
-    this.#chat.end();
-  }
 
   #save() {
     const text = new Blob([transcript(this.#chat, this.#texts, this.#format, this.#title)], {

@@ -186,7 +186,12 @@ export class MessageList {
     }
     if (end === messages.length) {
       addNotes(Infinity);
-      outbox.entries.forEach((entry) => add(this.#unsent(entry)));
+      // One is in both where another tab has stored it, and this one's outbox was not told yet.
+      const stored = new Set(items.map(({ key }) => key));
+      outbox.entries
+        .map((entry) => this.#unsent(entry))
+        .filter(({ key }) => !stored.has(key))
+        .forEach(add);
     }
     return items;
   }

@@ -38,6 +38,7 @@ export default {
   lost: 'Verbindung unterbrochen. Neuer Versuch …',
   offline: 'Sie sind offline. Danach geht es von selbst weiter.',
   regained: 'Wieder verbunden',
+  ending: 'Wird beendet …',
   endedByAgent: '{name} hat den Chat beendet',
   endedByUser: 'Sie haben den Chat beendet',
   expired: 'Der Chat ist zu Ende: Es hat länger niemand geschrieben.',

@@ -38,6 +38,7 @@ export default {
   lost: 'Connection lost. Reconnecting…',
   offline: 'You are offline. We reconnect when you are back.',
   regained: 'Connected again',
+  ending: 'Ending…',
   endedByAgent: '{name} has ended the chat',
   endedByUser: 'You have ended the chat',
   expired: 'This chat is over: nobody has written for a while.',

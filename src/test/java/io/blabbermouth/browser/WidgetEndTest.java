@@ -1,0 +1,88 @@
+package io.blabbermouth.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blabbermouth.testing.Browser;
+import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.FreePorts;
+import io.blabbermouth.testing.Nodes;
+import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How a visitor's chat ends, and what is left of it. */
+@ExtendWith({RealRedis.class, BrowserExtension.class})
+@Timeout(120)
+class WidgetEndTest {
+    /** The browser says by itself which connections it did not get. */
+    @AfterEach
+    void nothingElseWentWrongInThePage(Browser browser) {
+        assertThat(browser.problems()).allMatch(problem -> problem.startsWith("WebSocket connection to"));
+    }
+
+    @Test
+    void endsAfterItsLastWords(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
+                AnySite site = AnySite.with(network.port())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Client vika = nodes.a().claim(widget.visitor(), "Vika");
+            assertThat(widget.title()).hasText("Vika");
+            network.leadTo(FreePorts.next());
+            network.cut();
+            assertThat(widget.bar()).isVisible();
+
+            widget.say("Thank you, good bye");
+            end(widget);
+            assertThat(widget.foot()).hasText("Ending…");
+            assertThat(widget.foot()).isFocused();
+            assertThat(widget.composer()).isHidden();
+            network.leadTo(nodes.a().chatPort());
+            widget.page().reload();
+
+            assertThat(DeskPage.awaitType(vika, "ChatMessage").getString("content"))
+                    .isEqualTo("Thank you, good bye");
+            assertThat(DeskPage.awaitType(vika, "ChatEnded").getString("by")).isEqualTo("User");
+            assertThat(widget.foot()).containsText("You have ended the chat");
+        }
+    }
+
+    /** Nobody tells who comes later whether somebody has ended it, or nobody has written. */
+    @Test
+    void saysNoMoreThanIsKnown(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
+                AnySite site = AnySite.with(network.port())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Client vika = nodes.a().claim(widget.visitor(), "Vika");
+            assertThat(widget.title()).hasText("Vika");
+            network.leadTo(FreePorts.next());
+            network.cut();
+            assertThat(widget.bar()).isVisible();
+            vika.send(Frames.leave("Support"));
+            DeskPage.awaitType(vika, "ChatEnded");
+
+            network.leadTo(nodes.a().chatPort());
+            Browser.findNetwork(widget.page());
+
+            assertThat(widget.foot().locator("h3")).hasText("This chat is over.");
+        }
+    }
+
+    private static void end(WidgetPage widget) {
+        widget.page().getByLabel("Options").click();
+        widget.page().getByText("End chat").click();
+        widget.foot().getByText("End chat").click();
+    }
+
+    private static JsonObject config() {
+        return new JsonObject().put("security", new JsonObject().put("mode", "open"));
+    }
+}
