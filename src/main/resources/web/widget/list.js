@@ -39,7 +39,11 @@ export class MessageList {
       h('div', { class: 'bubble dots' }, h('i'), h('i'), h('i'), h('span', { class: 'sr' })),
     );
     this.#inner = h('div', { class: 'rows' }, this.#earlier, this.#typing);
-    this.#rows = new Rows(texts, format, this.#earlier, { ...on, isOver: () => this.#chat.state === 'over' });
+    this.#rows = new Rows(texts, format, this.#earlier, {
+      ...on,
+      isOver: () => this.#chat.state === 'over',
+      unfocused: () => this.#scroller.focus(),
+    });
     this.#scroller = h(
       'div',
       { class: 'log', role: 'log', tabindex: '0', 'aria-label': texts.conversation },
@@ -113,6 +117,7 @@ export class MessageList {
     } else if (anchor) {
       this.#scroller.scrollTop += anchor.element.offsetTop - anchor.top;
     }
+    this.#leave(this.#jump, this.#atEnd);
     this.#jump.hidden = this.#atEnd || messages.length <= this.#count;
     this.#count = this.#atEnd ? messages.length : this.#count;
   }
@@ -132,13 +137,17 @@ export class MessageList {
     return element && { element, top: element.offsetTop };
   }
 
-  /** At once: a button that was pressed must not lose the focus to nothing. */
+  /** At once: what was in view must not be gone for a frame. */
   #shift(by) {
-    const focused = this.#scroller.getRootNode().activeElement === this.#earlier;
     this.#atEnd = false;
     this.#first = Math.max(0, this.#first + by);
+    this.#leave(this.#earlier, this.#first === 0);
     this.#draw();
-    if (focused && this.#first === 0) {
+  }
+
+  /** A button that goes hands the focus on. */
+  #leave(button, goes) {
+    if (goes && this.#scroller.getRootNode().activeElement === button) {
       this.#scroller.focus();
     }
   }

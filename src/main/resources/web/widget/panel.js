@@ -190,6 +190,7 @@ export class Panel {
     this.#show(this.#start.element);
     this.#chat = null;
     this.#launcher.unread(0);
+    this.#isOpen && this.#focus();
     this.#begin({ name: this.#options.identity ? undefined : username, message: '' });
   }
 

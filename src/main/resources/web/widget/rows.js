@@ -14,7 +14,8 @@ export class Rows {
 
   /**
    * @param {Element} before after which they stand
-   * @param {{retry, edit: (id) => void, isOver: () => boolean}} on
+   * @param {{retry, edit: (id) => void, isOver: () => boolean, unfocused: () => void}} on unfocused: what had the focus is there
+   *   no more
    */
   constructor(texts, format, before, on) {
     this.#texts = texts;
@@ -44,7 +45,8 @@ export class Rows {
 
   #elementOf(item) {
     // What may change of it; there may be thousands.
-    const signature = [item.text, item.first, item.last, item.status, item.failed, item.by, +item.at].join();
+    const isOver = item.failed && this.#on.isOver();
+    const signature = [item.text, item.first, item.last, item.status, item.failed, item.by, +item.at, isOver].join();
     const shown = this.#shown.get(item.key);
     if (shown?.signature === signature) {
       return shown.element;
@@ -79,22 +81,40 @@ export class Rows {
     if (item.first && item.by) {
       element.prepend(h('div', { class: 'by', 'aria-hidden': 'true' }, item.by));
     }
-    element.querySelector('.meta')?.remove();
-    if (item.last || item.failed || item.status) {
-      element.append(this.#meta(item));
+    this.#drawMeta(element, item);
+  }
+
+  /** It stays the same node too, with its buttons: one of them may have the focus. */
+  #drawMeta(element, { at, status, id, failed, last }) {
+    const isShown = Boolean(last || failed || status);
+    let meta = element.querySelector('.meta');
+    if (!meta && isShown) {
+      meta = h('div', { class: 'meta' }, h('span'));
+      element.append(meta);
+    }
+    if (!meta) {
+      return;
+    }
+    say(meta.firstChild, failed ? status : [this.#format.time(at), status].filter(Boolean).join(' · '));
+    const focused = meta.contains(meta.getRootNode().activeElement);
+    const canMend = Boolean(failed) && !this.#on.isOver();
+    this.#offer(meta, 'retry', canMend && failed !== 'TOO_LONG', id);
+    this.#offer(meta, 'edit', canMend, id);
+    meta.hidden = !isShown;
+    if (focused && meta.getRootNode().activeElement?.hidden !== false) {
+      this.#on.unfocused();
     }
   }
 
-  #meta({ at, status, id, failed }) {
-    const button = (text, action) => h('button', { type: 'button', onclick: () => action(id) }, text);
-    const isOver = this.#on.isOver();
-    return h(
-      'div',
-      { class: 'meta' },
-      h('span', {}, failed ? status : [this.#format.time(at), status].filter(Boolean).join(' · ')),
-      failed && failed !== 'TOO_LONG' && !isOver ? button(this.#texts.retry, this.#on.retry) : null,
-      failed && !isOver ? button(this.#texts.edit, this.#on.edit) : null,
-    );
+  #offer(meta, what, isOffered, id) {
+    let button = meta.querySelector(`.${what}`);
+    if (!button && isOffered) {
+      button = h('button', { type: 'button', class: what, onclick: () => this.#on[what](id) }, this.#texts[what]);
+      meta.append(button);
+    }
+    if (button) {
+      button.hidden = !isOffered;
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,37 @@ class WidgetEndTest {
             Browser.findNetwork(widget.page());
 
             assertThat(widget.foot().locator("h3")).hasText("This chat is over.");
+        }
+    }
+
+    @Test
+    void offersAgainWhatCouldNotBeSent(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
+                AnySite site = AnySite.with(network.port())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Client vika = nodes.a().claim(widget.visitor(), "Vika");
+            network.leadTo(FreePorts.next());
+            network.cut();
+            assertThat(widget.bar()).isVisible();
+            List.of("first", "second").forEach(widget::say);
+            vika.send(Frames.leave("Support"));
+            DeskPage.awaitType(vika, "ChatEnded");
+            network.leadTo(nodes.a().chatPort());
+            Browser.findNetwork(widget.page());
+
+            widget.foot().getByText("Start a new chat").click();
+            assertThat(widget.waiting()).isVisible();
+            assertThat(widget.meta("second")).containsText("Not sent");
+            widget.row("first").getByText("Try again").focus();
+            widget.press("Enter");
+
+            assertThat(widget.meta("first")).containsText("Sent");
+            assertThat(widget.meta("first").locator("button:visible")).hasCount(0);
+            // Who sees nothing would be thrown back to the beginning of the website.
+            assertThat(widget.page().getByLabel("Conversation")).isFocused();
+            widget.press("Tab");
+            assertThat(widget.row("second").getByText("Try again")).isFocused();
         }
     }
 

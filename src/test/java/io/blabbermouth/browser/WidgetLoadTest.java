@@ -3,6 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
@@ -146,6 +147,13 @@ class WidgetLoadTest {
                 assertThat(widget.row(top)).isInViewport();
                 assertThat(widget.bubbles()).hasCount(Math.min(pages * PAGE, ROWS_MAX));
             }
+            vika.send(Frames.chatMessage("Support", "Did you read it all?"));
+            Locator jump = widget.page().getByText("New messages");
+            jump.focus();
+            widget.press("Enter");
+            assertThat(widget.row("Did you read it all?")).isInViewport();
+            assertThat(jump).isHidden();
+            assertThat(widget.page().getByLabel("Conversation")).isFocused();
             widget.say("I have read it all");
             assertThat(widget.meta("I have read it all")).containsText("Sent");
             assertThat(widget.row("I have read it all")).isInViewport();
