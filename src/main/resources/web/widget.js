@@ -29,7 +29,10 @@ color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center;box-shadow:
 @media (prefers-reduced-motion:reduce){.launch,.launch svg{transition:none}}
 @media (forced-colors:active){.launch{border:2px solid}}`;
 
-const script = [...document.scripts].find((one) => one.src === import.meta.url);
+const scripts = [...document.scripts];
+// Where the server's address leads elsewhere, the module has another one than its tag says.
+const script =
+  scripts.find(({ src }) => src === import.meta.url) ?? scripts.find(({ src }) => /\/widget\.js(\?|$)/.test(src));
 const data = script?.dataset ?? {};
 const wanted = (data.lang || document.documentElement.lang || navigator.language || 'en').toLowerCase().split('-')[0];
 const lang = wanted in LABELS ? wanted : 'en';
@@ -77,6 +80,7 @@ function stored(storage, key) {
 
 /** Loads what the launcher opens, once. */
 class Loader {
+  loaded = null;
   #launcher;
   #panel = null;
   #insisting = null;
@@ -109,7 +113,8 @@ class Loader {
     const query = this.#failures ? `?${this.#failures}` : '';
     try {
       const { Panel } = await import(`./widget/panel.js${query}`);
-      return await Panel.create(this.#launcher, { ...options, query });
+      this.loaded = await Panel.create(this.#launcher, { ...options, query });
+      return this.loaded;
     } catch (fault) {
       this.#panel = null;
       this.#failures++;
@@ -179,7 +184,10 @@ function start() {
 
   const loader = new Loader(launcher);
   const ignored = () => {};
-  button.addEventListener('click', () => loader.load().then((panel) => panel.toggle(), ignored));
+  button.addEventListener('click', () => {
+    // Pressed again while it loads, it is meant once.
+    loader.loaded ? loader.loaded.toggle() : loader.load().then((panel) => panel.open(), ignored);
+  });
   document.documentElement.append(host);
 
   const sessionKey = `blabbermouth:session:${options.server}`;

@@ -3,7 +3,8 @@ import { Outbox } from '../client/outbox.js';
 import { ConversationView } from './conversation.js';
 import { h, isComposing } from './dom.js';
 import { Format } from './format.js';
-import { local, noteKey, Session } from './session.js';
+import { Notes } from './notes.js';
+import { local, Session } from './session.js';
 import { StartView } from './start.js';
 import { sheet } from './style.js';
 
@@ -16,6 +17,7 @@ export class Panel {
   #options;
   #texts;
   #session;
+  #notes;
   #chat = null;
   #isOpen = false;
   #element;
@@ -34,6 +36,7 @@ export class Panel {
     this.#options = options;
     this.#texts = texts;
     this.#session = new Session(options.server, options.identity);
+    this.#notes = new Notes(options.server, this.#session.endingKey);
     const { title, identity, lang, dir } = options;
     const close = () => this.close();
     const draft = this.#session.draft;
@@ -62,6 +65,8 @@ export class Panel {
       this.#element.addEventListener(type, (event) => event.stopPropagation()),
     );
     addEventListener('storage', (event) => this.#changedElsewhere(event));
+    // As it was when it was left: what other tabs have done since was not told.
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#follow());
     document.addEventListener('visibilitychange', () => this.#look());
     visualViewport?.addEventListener('resize', () => this.#fit());
     visualViewport?.addEventListener('scroll', () => this.#fit());
@@ -112,10 +117,14 @@ export class Panel {
     this.#element.style.top = phone ? `${visualViewport.offsetTop}px` : '';
   }
 
-  /** Goes on with the chat that there is. Of one that is over nobody would be told more. */
+  /** Goes on with the chat that there is, or shows how it ended, if this tab has seen it. */
   #resume() {
     const session = this.#session.current;
-    session && !session.over ? this.#enter(session) : this.#show(this.#start.element);
+    if (session && !session.over) {
+      this.#enter(session);
+    } else if (!session || !this.#showEnded(session)) {
+      this.#show(this.#start.element);
+    }
   }
 
   async #begin({ name, message }) {
@@ -157,31 +166,43 @@ export class Panel {
     }
     this.#beginning?.abort();
     this.#chat?.stop();
-    const chat = new Chat(
-      { server: this.#options.server, user: { ...session } },
-      { storage: local((storage) => storage) },
-    );
+    const chat = this.#chatOf(session);
     // What a former chat could not send any more: its writer says whether it still matters.
     const here = { server: this.#options.server, chatId: session.chatId, side: 'User' };
     chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, here)) ?? [], 'OVER');
-    this.#rememberAgents(chat);
-    this.#chat = chat;
+    this.#notes.forgetEnding();
+    this.#notes.followAgents(chat);
     ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
-    chat.on('over', () => this.#session.finish(session.chatId));
+    chat.on('over', () => {
+      this.#session.finish(session.chatId);
+      this.#notes.keepEnding(chat);
+    });
+    this.#present(chat, session.since);
+    chat.start();
+  }
+
+  /** @returns {boolean} whether anything is known of how it ended */
+  #showEnded(session) {
+    const chat = this.#chatOf(session);
+    const isKnown = this.#notes.restoreEnding(chat);
+    isKnown && this.#present(chat, session.since);
+    return isKnown;
+  }
+
+  #chatOf(session) {
+    const storage = local((found) => found);
+    return new Chat({ server: this.#options.server, user: { ...session } }, { storage });
+  }
+
+  #present(chat, since) {
     const wasWriting = this.#start.element.contains(this.#launcher.root.activeElement);
-    this.#conversation.show(chat, session.since);
+    this.#chat = chat;
+    this.#conversation.show(chat, since);
     this.#show(this.#conversation.element);
     this.#isOpen && this.#conversation.shown();
     // Another tab may have begun it, in the middle of a word.
     wasWriting && this.#conversation.focus();
-    chat.start();
-  }
-
-  /** Who has had it before this page was loaded is told by nobody. */
-  #rememberAgents(chat) {
-    const key = noteKey('agents', this.#options.server, chat.user.chatId);
-    JSON.parse(local((storage) => storage.getItem(key)) ?? '[]').forEach(([id, name]) => chat.agents.set(id, name));
-    chat.on('state', () => local((storage) => storage.setItem(key, JSON.stringify([...chat.agents]))));
+    this.#look();
   }
 
   #again() {
@@ -206,14 +227,13 @@ export class Panel {
     if (!chat) {
       return;
     }
-    const seenKey = noteKey('seen', this.#options.server, chat.user.chatId);
-    const elsewhere = Number(local((storage) => storage.getItem(seenKey))) || 0;
+    const elsewhere = this.#notes.seenIn(chat);
     if (elsewhere > chat.seen.User && elsewhere <= chat.lastSeq) {
       chat.markSeen(elsewhere);
     }
     if (this.#isOpen && document.visibilityState === 'visible' && this.#conversation.isAtEnd && chat.unread > 0) {
       chat.markSeen();
-      local((storage) => storage.setItem(seenKey, chat.lastSeq));
+      this.#notes.saw(chat);
     }
     this.#launcher.unread(chat.unread);
   }
@@ -221,9 +241,14 @@ export class Panel {
   #changedElsewhere(event) {
     this.#chat?.changedElsewhere(event);
     if (this.#session.isChangedBy(event) && event.newValue) {
-      const session = this.#session.current;
-      session && !session.over && this.#enter(session);
+      this.#follow();
     }
     this.#look();
+  }
+
+  /** Another tab may have begun a chat. */
+  #follow() {
+    const session = this.#session.current;
+    session && !session.over && this.#enter(session);
   }
 }

@@ -29,6 +29,11 @@ export class Session {
     return new Draft(`blabbermouth:draft:${this.#server}:${this.#who}`);
   }
 
+  /** Where the last chat that ended is, for the same one. */
+  get endingKey() {
+    return `blabbermouth:ended:${this.#server}:${this.#who}`;
+  }
+
   /**
    * The chat that there is, or a new one: of several tabs that begin at once, one does.
    * @param {{name?: string, identity?: string}} visitor

@@ -12,11 +12,15 @@ import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a visitor's chat ends, and what is left of it. */
 @ExtendWith({RealRedis.class, BrowserExtension.class})
@@ -105,6 +109,37 @@ class WidgetEndTest {
             assertThat(widget.page().getByLabel("Conversation")).isFocused();
             widget.press("Tab");
             assertThat(widget.row("second").getByText("Try again")).isFocused();
+        }
+    }
+
+    @Test
+    void isStillThereAfterAReload(RealRedis.Server redis, Browser browser, @TempDir Path folder) throws IOException {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Client vika = nodes.a().claim(widget.visitor(), "Vika");
+            vika.send(Frames.chatMessage("Support", "Your number is 48213"));
+            widget.say("Thank you");
+            assertThat(widget.meta("Thank you")).containsText("Sent");
+            vika.send(Frames.leave("Support"));
+            assertThat(widget.foot()).containsText("Vika has ended the chat");
+
+            widget.page().reload();
+
+            assertThat(widget.foot()).containsText("Vika has ended the chat");
+            assertThat(widget.texts()).containsExactlyInAnyOrder("Your number is 48213", "Thank you");
+            assertThat(widget.row("48213").locator(".by")).hasText("Vika");
+            Path saved = folder.resolve("saved.txt");
+            widget.page()
+                    .waitForDownload(
+                            () -> widget.foot().getByText("Save transcript").click())
+                    .saveAs(saved);
+            assertThat(Files.readString(saved)).contains("Vika: Your number is 48213");
+            widget.foot().getByText("Start a new chat").click();
+            assertThat(widget.waiting()).isVisible();
+            assertThat(widget.bubbles()).hasCount(0);
+            widget.page().reload();
+            assertThat(widget.waiting()).isVisible();
         }
     }
 

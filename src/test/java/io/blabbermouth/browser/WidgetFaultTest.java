@@ -18,6 +18,7 @@ import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,28 @@ class WidgetFaultTest {
             assertThat(widget.composer()).hasValue("I have a question: where");
             assertThat(widget.composer()).isFocused();
             assertThat(widget.bubbles()).hasCount(0);
+        }
+    }
+
+    @Test
+    void opensOnceHoweverOftenItIsPressedWhileItLoads(RealRedis.Server redis, Browser browser) {
+        try (Nodes nodes = Nodes.start(1, redis, config());
+                AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            assertThat(widget.launcher()).isVisible();
+            List<Route> held = new ArrayList<>();
+            widget.page().route(Pattern.compile("/widget/panel\\.js$"), held::add);
+
+            widget.page()
+                    .waitForRequest(
+                            Pattern.compile("/panel\\.js$"),
+                            () -> widget.launcher().click());
+            widget.launcher().click();
+            assertThat(widget.launcher()).hasAttribute("aria-busy", "true");
+            held.forEach(Route::resume);
+
+            assertThat(widget.page().getByLabel("Your name")).isFocused();
+            assertThat(widget.panel()).isVisible();
         }
     }
 
