@@ -55,6 +55,8 @@ export class MessageList {
       icon('down'),
       texts.newMessages,
     );
+    // A phone's keyboard, a longer text in the composer, the bar of a lost connection: what is at the end stays in view.
+    new ResizeObserver(() => this.#atEnd && this.#scrollToEnd()).observe(this.#scroller);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.element = h('div', { class: 'main' }, this.#scroller, this.#jump);
   }
@@ -112,7 +114,7 @@ export class MessageList {
     this.#typing.hidden = !this.#chat.typing;
     this.#typing.querySelector('.sr').textContent = named(this.#texts.typing, this.#chat, this.#texts);
     if (this.#atEnd) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      this.#scrollToEnd();
       this.#on.read();
     } else if (anchor) {
       this.#scroller.scrollTop += anchor.element.offsetTop - anchor.top;
@@ -120,6 +122,10 @@ export class MessageList {
     this.#leave(this.#jump, this.#atEnd);
     this.#jump.hidden = this.#atEnd || messages.length <= this.#count;
     this.#count = this.#atEnd ? messages.length : this.#count;
+  }
+
+  #scrollToEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   /** Which message comes first after those in the page. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
@@ -134,6 +135,14 @@ class WidgetLoadTest {
                 DeskPage.awaitType(vika, "ChatMessage");
             }
             assertThat(widget.row("message " + HISTORY + ".")).isInViewport();
+            widget.composer().fill("several\nlines\nthat\nneed\nroom");
+            assertThat(widget.row("message " + HISTORY + ".").locator(".bubble"))
+                    .isInViewport(new IsInViewportOptions().setRatio(1));
+            assertThat(widget.page()
+                            .locator(".log")
+                            .evaluate("(log) => log.scrollHeight - log.scrollTop - log.clientHeight"))
+                    .isEqualTo(0);
+            widget.composer().fill("");
             assertThat(widget.bubbles().count()).isLessThanOrEqualTo(ROWS_MAX);
 
             widget.page().reload();
