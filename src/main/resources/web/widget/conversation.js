@@ -79,7 +79,7 @@ export class ConversationView {
     on('state', ({ state, agent }) => this.#changed(state, agent));
     on('presence', ({ presence, former }) => this.#moved(presence, former));
     on('connection', ({ connected }) => this.#connection(connected));
-    on('history', ({ reset }) => (reset || !this.#read ? this.#firstHistory() : this.#list.render()));
+    on('history', ({ reset, isFirst }) => (reset || isFirst ? this.#firstHistory() : this.#list.render()));
     ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
     ['queue', 'ending', 'over'].forEach((event) => on(event, draw));
     on('ending', () => this.#announce(this.#texts.ending));

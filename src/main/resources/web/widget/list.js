@@ -5,6 +5,8 @@ import { Rows } from './rows.js';
 /** So many are in the page at first, and come with each step back or on: thousands would make it slow. */
 const PAGE = 60;
 const SHOWN_MAX = 240;
+/** Longer than a reader takes to notice what has come into the page. */
+const HUSHED_MILLIS = 200;
 const NEAR_END_PX = 80;
 const NEAR_START_PX = 240;
 
@@ -26,6 +28,9 @@ export class MessageList {
   #count = 0;
   #scheduled = false;
   #atEnd = true;
+  /** What is drawn next is no news. */
+  #isOld = true;
+  #hushed = null;
 
   /** @param {{retry: (id) => void, edit: (id) => void, read: () => void}} on what its buttons do; that its end is looked at */
   constructor(texts, format, on) {
@@ -72,10 +77,8 @@ export class MessageList {
     this.#first = Math.max(0, this.#chat.messages.length - PAGE);
     this.#count = this.#chat.messages.length;
     this.#atEnd = true;
-    // Read out is what comes from now on, not what there was.
-    this.#scroller.setAttribute('aria-live', 'off');
+    this.#isOld = true;
     this.render();
-    requestAnimationFrame(() => this.#scroller.setAttribute('aria-live', 'polite'));
   }
 
   note(text) {
@@ -88,6 +91,7 @@ export class MessageList {
   }
 
   toEnd() {
+    this.#isOld ||= this.#end < this.#chat.messages.length;
     this.#atEnd = true;
     this.render();
   }
@@ -109,6 +113,9 @@ export class MessageList {
     if (this.#atEnd && messages.length - this.#first > SHOWN_MAX) {
       this.#first = messages.length - PAGE;
     }
+    if (this.#isOld) {
+      this.#hush();
+    }
     this.#rows.place(this.#items());
     this.#earlier.hidden = this.#first === 0;
     this.#typing.hidden = !this.#chat.typing;
@@ -122,6 +129,14 @@ export class MessageList {
     this.#leave(this.#jump, this.#atEnd);
     this.#jump.hidden = this.#atEnd || messages.length <= this.#count;
     this.#count = this.#atEnd ? messages.length : this.#count;
+  }
+
+  /** Read out is what comes from now on, not what there was. */
+  #hush() {
+    this.#isOld = false;
+    clearTimeout(this.#hushed);
+    this.#scroller.setAttribute('aria-live', 'off');
+    this.#hushed = setTimeout(() => this.#scroller.setAttribute('aria-live', 'polite'), HUSHED_MILLIS);
   }
 
   #scrollToEnd() {
@@ -146,6 +161,7 @@ export class MessageList {
   /** At once: what was in view must not be gone for a frame. */
   #shift(by) {
     this.#atEnd = false;
+    this.#isOld = true;
     this.#first = Math.max(0, this.#first + by);
     this.#leave(this.#earlier, this.#first === 0);
     this.#draw();

@@ -89,7 +89,7 @@ export class Rows {
     const isShown = Boolean(last || failed || status);
     let meta = element.querySelector('.meta');
     if (!meta && isShown) {
-      meta = h('div', { class: 'meta' }, h('span'));
+      meta = h('div', { class: 'meta', 'aria-live': 'off' }, h('span'));
       element.append(meta);
     }
     if (!meta) {

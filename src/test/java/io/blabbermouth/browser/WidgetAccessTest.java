@@ -10,6 +10,7 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.TwoNodes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(BrowserExtension.class)
 @Timeout(180)
 class WidgetAccessTest {
+    /** Notes what a screen reader would read out of the conversation. */
+    private static final String READER = """
+            window.readOut = [];
+            const attach = Element.prototype.attachShadow;
+            Element.prototype.attachShadow = function (options) {
+              const root = attach.call(this, options);
+              new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+                const region = (target.closest ? target : target.parentElement)?.closest?.('[aria-live]');
+                if (region?.getAttribute('role') === 'log' && region.getAttribute('aria-live') !== 'off') {
+                  window.readOut.push(...[...addedNodes].map(textOf).filter(Boolean));
+                }
+              })).observe(root, { childList: true, characterData: true, subtree: true });
+              return root;
+            };
+            const textOf = (node) => {
+              const copy = node.cloneNode(true);
+              copy.querySelectorAll?.('[aria-hidden=true], [aria-live=off], [hidden]').forEach((part) => part.remove());
+              return copy.textContent;
+            };
+            """;
+
     @ParameterizedTest
     @EnumSource(
             value = ColorScheme.class,
@@ -140,6 +162,29 @@ class WidgetAccessTest {
         assertThat(widget.row("Hello").locator(".sr")).hasText("Vika: ");
         vika.send(Frames.leave("Support"));
         assertThat(widget.page().locator(".sr[role=status]")).hasText("Vika has ended the chat");
+    }
+
+    /** Nor what one has scrolled back to, nor what was there before a page was loaded. */
+    @Test
+    void readsOutNothingOld(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
+        for (int i = 1; i <= 70; i++) {
+            widget.say("old " + i + ".");
+        }
+        assertThat(widget.meta("old 70.")).containsText("Sent");
+        widget.page().addInitScript(READER);
+
+        widget.page().reload();
+        assertThat(widget.row("old 70.")).isVisible();
+        assertThat(widget.page().locator("[role=log]")).hasAttribute("aria-live", "polite");
+        widget.page().getByText("Show earlier messages").press("Enter");
+        assertThat(widget.row("old 1.")).isAttached();
+        assertThat(widget.page().locator("[role=log]")).hasAttribute("aria-live", "polite");
+        nodes.b().claim(widget.visitor(), "Vika").send(Frames.chatMessage("Support", "new"));
+        assertThat(widget.row("new")).isVisible();
+
+        assertThat(widget.page().evaluate("() => window.readOut"))
+                .isEqualTo(List.of("Vika has joined the chat", "Vika: new"));
     }
 
     private static String demo(Nodes nodes) {
