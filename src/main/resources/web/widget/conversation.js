@@ -1,6 +1,6 @@
 import { ConnectionBar } from './bar.js';
 import { Composer } from './composer.js';
-import { fill, h } from './dom.js';
+import { download, fill, h, say } from './dom.js';
 import { Foot } from './foot.js';
 import { named, transcript } from './format.js';
 import { Header } from './header.js';
@@ -17,7 +17,6 @@ export class ConversationView {
   #title;
   #on;
   #chat;
-  #since;
   #list;
   #composer;
   #header;
@@ -69,7 +68,7 @@ export class ConversationView {
   show(chat, since) {
     this.#stops.splice(0).forEach((stop) => stop());
     this.#chat = chat;
-    this.#since = since;
+    this.#wait.begin(since);
     this.#asking = false;
     this.#bar.reset();
     this.#list.show(chat);
@@ -82,6 +81,7 @@ export class ConversationView {
     on('history', ({ reset, isFirst }) => (reset || isFirst ? this.#firstHistory() : this.#list.render()));
     ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
     ['queue', 'ending', 'over'].forEach((event) => on(event, draw));
+    on('error', (error) => this.#refused(error));
     on('ending', () => this.#announce(this.#texts.ending));
     on('over', () => this.#announce(this.#endText()));
     this.#read = false;
@@ -134,7 +134,7 @@ export class ConversationView {
     } else if (state === 'active' && this.#chat.messages.length === 0) {
       this.#list.note(named(this.#texts.joined, this.#chat, this.#texts));
     } else if (state === 'waiting' && this.#former) {
-      this.#since = Date.now();
+      this.#wait.begin(Date.now());
       this.#told(fill(this.#texts.requeued, { name: this.#former.supportUserName }));
     }
     this.#former = agent ?? this.#former;
@@ -151,6 +151,11 @@ export class ConversationView {
     }
   }
 
+  /** What stands below a message is not read out by itself. */
+  #refused({ clientMessageId, retryable }) {
+    clientMessageId && !retryable && this.#announce(this.#texts.failed);
+  }
+
   #told(text) {
     this.#list.note(text);
     this.#draw();
@@ -162,9 +167,7 @@ export class ConversationView {
   }
 
   #announce(text) {
-    if (this.#status.textContent !== text) {
-      this.#status.textContent = text;
-    }
+    say(this.#status, text);
   }
 
   #draw() {
@@ -218,7 +221,8 @@ export class ConversationView {
   }
 
   #drawWaiting() {
-    this.#announce(this.#wait.draw(this.#chat.queue, this.#since));
+    const news = this.#wait.draw(this.#chat.queue);
+    news && this.#announce(news);
   }
 
   #endText() {
@@ -238,12 +242,8 @@ export class ConversationView {
 
 
   #save() {
-    const text = new Blob([transcript(this.#chat, this.#texts, this.#format, this.#title)], {
-      type: 'text/plain;charset=utf-8',
-    });
-    const href = URL.createObjectURL(text);
-    h('a', { href, download: `chat-${new Date().toISOString().slice(0, 10)}.txt` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    const name = `chat-${new Date().toISOString().slice(0, 10)}.txt`;
+    download(name, transcript(this.#chat, this.#texts, this.#format, this.#title));
     this.#header.closeMenu(true);
   }
 }

@@ -52,6 +52,13 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? '');
 }
 
+/** Saves a text as a file of that name. */
+export function download(name, text) {
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  h('a', { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"]+/gi;
 /** What ends a sentence and not an address. */
 const TRAILING = /[.,;:!?'"»”’\])}]+$/;

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { h, icon, say } from './dom.js';
 
 /** Who one talks to, and the menu. */
 export class Header {
@@ -30,10 +30,10 @@ export class Header {
 
   /** @param {{name: string, sub: string, presence: string, canEnd: boolean}} shown presence: on, off, or nothing */
   draw({ name, sub, presence, canEnd }) {
-    this.#avatar.textContent = [...name][0].toLocaleUpperCase();
+    say(this.#avatar, [...name][0].toLocaleUpperCase());
     this.#avatar.className = `avatar ${presence}`;
-    this.#name.textContent = name;
-    this.#sub.textContent = sub;
+    say(this.#name, name);
+    say(this.#sub, sub);
     this.#endItem.hidden = !canEnd;
   }
 

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { h, icon, say } from './dom.js';
 import { agentName, named } from './format.js';
 import { Rows } from './rows.js';
 
@@ -119,7 +119,7 @@ export class MessageList {
     this.#rows.place(this.#items());
     this.#earlier.hidden = this.#first === 0;
     this.#typing.hidden = !this.#chat.typing;
-    this.#typing.querySelector('.sr').textContent = named(this.#texts.typing, this.#chat, this.#texts);
+    say(this.#typing.querySelector('.sr'), this.#chat.typing ? named(this.#texts.typing, this.#chat, this.#texts) : '');
     if (this.#atEnd) {
       this.#scrollToEnd();
       this.#on.read();

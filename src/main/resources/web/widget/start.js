@@ -1,4 +1,4 @@
-import { h, icon, isComposing } from './dom.js';
+import { h, icon, isComposing, say } from './dom.js';
 import { local } from './session.js';
 
 const NAME_KEY = 'blabbermouth:name';
@@ -87,7 +87,7 @@ export class StartView {
 
   /** What was written stays. */
   fail(text, needsName = false) {
-    this.#error.textContent = text;
+    say(this.#error, text);
     if (needsName) {
       this.#needsName = true;
       this.#nameField.hidden = false;

@@ -1,4 +1,7 @@
-import { fill, h, icon } from './dom.js';
+import { fill, h, icon, say } from './dom.js';
+
+/** A queue may move each second. */
+const TOLD_EVERY_MILLIS = 20_000;
 
 /** What a waiting user is told, as far as it is known: the place and the time if the server tells, the time waited in any case. */
 export class WaitingCard {
@@ -7,6 +10,9 @@ export class WaitingCard {
   #ring = h('div', { class: 'ring', 'aria-hidden': 'true' });
   #title = h('h3');
   #text = h('p');
+  #since = 0;
+  /** What was read out last: a place, 0 for none. */
+  #told = { position: null, at: 0 };
 
   constructor(texts, format) {
     this.#texts = texts;
@@ -14,16 +20,35 @@ export class WaitingCard {
     this.element = h('div', { class: 'wait', hidden: true }, this.#ring, h('div', {}, this.#title, this.#text));
   }
 
-  /** @returns {string} what is to be read out; the same as long as only time has passed */
-  draw(queue, since) {
-    const { position, estimatedSeconds } = queue ?? {};
+  /** @param {number} since when the user began to wait */
+  begin(since) {
+    this.#since = since;
+    this.#told = { position: null, at: 0 };
+  }
+
+  /** @returns {string | null} what is to be read out now: another place is, and not how many wait or how long it may take */
+  draw(queue) {
+    const { position = 0, estimatedSeconds } = queue ?? {};
     const title = position ? this.#place(queue) : this.#texts.waiting;
     const estimate = estimatedSeconds == null ? '' : this.#estimate(estimatedSeconds);
-    const time = estimate || this.#waited(since);
-    position ? (this.#ring.textContent = this.#format.number(position)) : this.#ring.replaceChildren(icon('clock'));
-    this.#title.textContent = title;
-    this.#text.textContent = [time, this.#texts.waitingNote].filter(Boolean).join(' · ');
-    return [title, estimate].filter(Boolean).join('. ');
+    const time = estimate || this.#waited;
+    if (position) {
+      say(this.#ring, this.#format.number(position));
+    } else if (!this.#ring.querySelector('svg')) {
+      this.#ring.replaceChildren(icon('clock'));
+    }
+    say(this.#title, title);
+    say(this.#text, [time, this.#texts.waitingNote].filter(Boolean).join(' · '));
+    return this.#isNews(position) ? [title, estimate].filter(Boolean).join('. ') : null;
+  }
+
+  #isNews(position) {
+    const { position: former, at } = this.#told;
+    const isNews = position !== former && (!former || Date.now() - at > TOLD_EVERY_MILLIS);
+    if (isNews) {
+      this.#told = { position, at: Date.now() };
+    }
+    return isNews;
   }
 
   #place({ position, waiting }) {
@@ -36,8 +61,8 @@ export class WaitingCard {
     return seconds < 60 ? this.#texts.soon : fill(this.#texts.estimate, { time });
   }
 
-  #waited(since) {
-    const minutes = Math.floor((Date.now() - since) / 60_000);
+  get #waited() {
+    const minutes = Math.floor((Date.now() - this.#since) / 60_000);
     return minutes < 1 ? '' : fill(this.#texts.waited, { time: this.#format.minutes(minutes) });
   }
 }

@@ -187,6 +187,20 @@ class WidgetAccessTest {
                 .isEqualTo(List.of("Vika has joined the chat", "Vika: new"));
     }
 
+    /** Each who comes changes how many wait; where one stands it does not. */
+    @Test
+    void readsOutAnotherPlaceInTheQueueAlone(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes)));
+        nodes.waitingUser(1, "Sam");
+        widget.started("Nika");
+        assertThat(widget.waiting()).containsText("You are number 2 of 2");
+        nodes.waitingUser(1, "Tom");
+        nodes.waitingUser(1, "Ada");
+
+        assertThat(widget.waiting()).containsText("You are number 2 of 4");
+        assertThat(widget.page().locator(".sr[role=status]")).hasText("You are number 2 of 2 in the queue");
+    }
+
     private static String demo(Nodes nodes) {
         return "http://127.0.0.1:" + nodes.a().chatPort() + "/";
     }
