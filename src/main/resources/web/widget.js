@@ -10,10 +10,11 @@ const COLOR = '#4f46e5';
 const CSS = `
 :host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;width:0!important;height:0!important;z-index:2147483000!important}
 @media print{:host{display:none!important}}
-.launch{all:unset;box-sizing:border-box;position:fixed;bottom:20px;right:20px;width:60px;height:60px;border-radius:50%;cursor:pointer;
+.launch{all:unset;box-sizing:border-box;position:fixed;bottom:max(var(--gap),env(safe-area-inset-bottom));
+right:max(var(--gap),env(safe-area-inset-right));--gap:20px;width:60px;height:60px;border-radius:50%;cursor:pointer;
 display:grid;place-items:center;background:var(--c);color:var(--on);transition:transform .16s,box-shadow .16s;
 box-shadow:0 1px 2px #0f172a26,0 8px 28px -4px #0f172a59;-webkit-tap-highlight-color:transparent}
-:host([left]) .launch{right:auto;left:20px}
+:host([left]) .launch{right:auto;left:max(var(--gap),env(safe-area-inset-left))}
 .launch:hover{transform:translateY(-2px);box-shadow:0 2px 4px #0f172a26,0 14px 34px -6px #0f172a73}
 .launch:active{transform:scale(.95)}
 .launch:focus-visible{outline:3px solid var(--c);outline-offset:3px}
@@ -25,7 +26,7 @@ transition:transform .2s,opacity .16s}
 .badge{position:absolute;top:-3px;right:-3px;min-width:22px;height:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;background:#dc2626;
 color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 .badge[hidden]{display:none}
-@media (max-width:480px){.launch{bottom:16px;right:16px}:host([left]) .launch{left:16px}.launch[aria-expanded=true]{display:none}}
+@media (max-width:480px),(max-height:480px){.launch{--gap:16px}.launch[aria-expanded=true]{display:none}}
 @media (prefers-reduced-motion:reduce){.launch,.launch svg{transition:none}}
 @media (forced-colors:active){.launch{border:2px solid}}`;
 

@@ -4,12 +4,12 @@ import { ConversationView } from './conversation.js';
 import { h, isComposing } from './dom.js';
 import { Format } from './format.js';
 import { Notes } from './notes.js';
+import { fit, isPhone } from './phone.js';
 import { local, Session } from './session.js';
 import { StartView } from './start.js';
 import { sheet } from './style.js';
 
 const OPEN_KEY = 'blabbermouth:open';
-const PHONE = matchMedia('(max-width: 480px)');
 
 /** What opens above the launcher: the beginning of a chat, or the chat. */
 export class Panel {
@@ -68,8 +68,9 @@ export class Panel {
     // As it was when it was left: what other tabs have done since was not told.
     addEventListener('pageshow', ({ persisted }) => persisted && this.#follow());
     document.addEventListener('visibilitychange', () => this.#look());
-    visualViewport?.addEventListener('resize', () => this.#fit());
-    visualViewport?.addEventListener('scroll', () => this.#fit());
+    ['resize', 'scroll'].forEach((type) =>
+      visualViewport?.addEventListener(type, () => fit(this.#element, this.#isOpen)),
+    );
     this.#resume();
   }
 
@@ -83,7 +84,7 @@ export class Panel {
     this.#element.classList.add('open');
     this.#launcher.expanded(true);
     local((storage) => storage.setItem(OPEN_KEY, '1'), 'sessionStorage');
-    this.#fit();
+    fit(this.#element, true);
     this.#chat && this.#conversation.shown();
     takeFocus && this.#focus();
     this.#look();
@@ -101,20 +102,13 @@ export class Panel {
 
   /** On a phone the keyboard would cover what there is to read. */
   #focus() {
-    PHONE.matches ? this.#element.focus() : (this.#chat ? this.#conversation : this.#start).focus();
+    isPhone() ? this.#element.focus() : (this.#chat ? this.#conversation : this.#start).focus();
   }
 
   #key(event) {
     if (event.key === 'Escape' && !isComposing(event) && !(this.#chat && this.#conversation.escape())) {
       this.close();
     }
-  }
-
-  /** The keyboard of a phone makes the visible part smaller, not the page. */
-  #fit() {
-    const phone = PHONE.matches && this.#isOpen && visualViewport;
-    this.#element.style.height = phone ? `${visualViewport.height}px` : '';
-    this.#element.style.top = phone ? `${visualViewport.offsetTop}px` : '';
   }
 
   /** Goes on with the chat that there is, or shows how it ended, if this tab has seen it. */

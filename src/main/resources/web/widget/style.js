@@ -115,11 +115,17 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .pair{display:flex;gap:10px}.bm .pair>*{flex:1}
 .bm .bad{background:#b91c1c;color:#fff}
 
-@media (max-width:480px){
+@media (max-width:480px),(max-height:480px){
 .bm,:host([left]) .bm{inset:0;width:100%;height:100dvh;border-radius:0;box-shadow:none}
+.bm>*{padding-left:env(safe-area-inset-left);padding-right:env(safe-area-inset-right)}
 .head{padding-top:max(14px,env(safe-area-inset-top))}
 .compose{margin-bottom:max(12px,env(safe-area-inset-bottom))}
 .bm .field input,.bm .field textarea,.bm .compose textarea{font-size:16px}
+}
+@media (max-height:480px){
+.head{padding-top:max(6px,env(safe-area-inset-top));padding-bottom:6px}
+.wait{margin-top:6px;padding:8px 12px}
+.compose{margin-top:4px;margin-bottom:max(4px,env(safe-area-inset-bottom))}
 }
 @media (prefers-reduced-motion:reduce){.bm,.bm.open{transition:none}.bm *,.bm *::before{animation-duration:0s!important;animation-iteration-count:1!important}}
 @media (forced-colors:active){.bubble,.card,.compose,.wait,.bm{border:1px solid}}`;

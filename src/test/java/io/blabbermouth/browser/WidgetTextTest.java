@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
@@ -65,6 +66,22 @@ class WidgetTextTest {
             assertThat(widget.page().evaluate("() => window.hacked === undefined"))
                     .isEqualTo(true);
             assertNothingSticksOut(widget.page());
+        }
+    }
+
+    /** With the keyboard there is no room for a panel above a button. */
+    @Test
+    void isTheWholeScreenOfAPhoneOnItsSide(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            widget.page().setViewportSize(844, 390);
+            widget.started("Nika");
+
+            assertThat(widget.launcher()).isHidden();
+            assertThat(widget.panel()).hasCSS("width", "844px");
+            assertThat(widget.panel()).hasCSS("height", "390px");
+            widget.page().setViewportSize(844, 200);
+            assertThat(widget.composer()).isInViewport(new IsInViewportOptions().setRatio(1));
         }
     }
 
