@@ -27,7 +27,7 @@ export class Format {
       return this.#date.format(date);
     }
     const word = this.#relative.format(days, 'day');
-    return word.charAt(0).toLocaleUpperCase(this.#lang) + word.slice(1);
+    return capital(word, this.#lang) + word.slice(1);
   }
 
   /** Whole minutes. */
@@ -38,6 +38,15 @@ export class Format {
   number(value) {
     return new Intl.NumberFormat(this.#lang).format(value);
   }
+}
+
+/**
+ * The first letter of a word, large. Georgian has large letters for whole lines only, and one of them at the beginning of a word
+ * is an error.
+ */
+export function capital(word, lang) {
+  const [first = ''] = word;
+  return /[\u10d0-\u10ff]/.test(first) ? first : first.toLocaleUpperCase(lang);
 }
 
 function midnight(date) {

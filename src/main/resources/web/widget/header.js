@@ -1,4 +1,5 @@
 import { h, icon, say } from './dom.js';
+import { capital } from './format.js';
 
 /** Who one talks to, and the menu. */
 export class Header {
@@ -30,7 +31,7 @@ export class Header {
 
   /** @param {{name: string, sub: string, presence: string, canEnd: boolean}} shown presence: on, off, or nothing */
   draw({ name, sub, presence, canEnd }) {
-    say(this.#avatar, [...name][0].toLocaleUpperCase());
+    say(this.#avatar, capital(name));
     this.#avatar.className = `avatar ${presence}`;
     say(this.#name, name);
     say(this.#sub, sub);
