@@ -51,12 +51,13 @@ function colorOf(text) {
   return `#${hex.length === 3 ? hex.replace(/./g, '$&$&') : hex}`;
 }
 
-/** White or nearly black, whichever has the better contrast (WCAG 2.2, relative luminance). */
+/** White or black, whichever has the better contrast (WCAG 2.2, relative luminance): 4.5 to 1 at least, whatever the colour. */
 function readableOn(color) {
   const [r, g, b] = [1, 3, 5]
     .map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? '#0f172a' : '#fff';
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000' : '#fff';
 }
 
 function svg(className, path) {

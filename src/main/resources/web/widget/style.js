@@ -24,7 +24,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .avatar.off::after{background:#f59e0b}
 .who{flex:1;min-width:0}
 .who h2{font-size:16px;font-weight:600;line-height:1.25;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.who p{font-size:13px;opacity:.85;line-height:1.3;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.who p{font-size:13px;line-height:1.3;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .bm .tool{width:36px;height:36px;border-radius:10px;display:grid;place-items:center;flex:none}
 .bm .tool:hover{background:color-mix(in srgb,var(--on) 16%,transparent)}
 .bm .head button:focus-visible{outline-color:var(--on);outline-offset:-2px}
@@ -44,7 +44,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 
 .hero{padding:28px 24px 60px;background:var(--c);color:var(--on);flex:none;position:relative}
 .hero h2{font-size:26px;font-weight:700;letter-spacing:-.01em;line-height:1.2}
-.hero p{margin-top:8px;font-size:15px;opacity:.9;max-width:34ch}
+.hero p{margin-top:8px;font-size:15px;max-width:34ch}
 .hero .tools{position:absolute;top:12px;inset-inline-end:12px}
 .bm .hero button:focus-visible{outline-color:var(--on)}
 .startbody{flex:1;overflow-y:auto;margin-top:-36px;padding:0 16px 16px;position:relative}

@@ -11,6 +11,7 @@ import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.TwoNodes;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,6 +81,22 @@ class WidgetAccessTest {
         check(widget, "a chat that is over");
         widget.page().setViewportSize(390, 844);
         check(widget, "on a phone");
+    }
+
+    /** On the first ones neither white nor black is far from what can be read. */
+    @Test
+    void canBeReadOnAnyColor(Nodes nodes, Browser browser) {
+        String black = "rgb(0, 0, 0)";
+        String white = "rgb(255, 255, 255)";
+        Map<String, String> colors = Map.of(
+                "#777777", black, "#757575", white, "#16a34a", black, "#ea580c", black, "#ef4444", black, "#3b82f6",
+                black);
+        colors.forEach((color, on) -> {
+            try (AnySite site = AnySite.with(nodes.a().chatPort(), "data-color=\"" + color + "\"")) {
+                WidgetPage widget = new WidgetPage(browser.open(site.url()));
+                assertThat(widget.launcher()).hasCSS("color", on);
+            }
+        });
     }
 
     @Test
