@@ -47,9 +47,15 @@ export function icon(name) {
   return drawn;
 }
 
-/** Fills "{name} joined". */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Fills "{name} joined". What is written from the other side than the text does not turn what stands beside it. */
 export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? '');
+  const isTurned = (value) => RIGHT_TO_LEFT.test(value) !== RIGHT_TO_LEFT.test(text);
+  return text.replace(/\{(\w+)\}/g, (hole, name) => {
+    const value = String(values[name] ?? '');
+    return isTurned(value) ? `\u2068${value}\u2069` : value;
+  });
 }
 
 /** Saves a text as a file of that name. */

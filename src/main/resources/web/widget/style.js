@@ -71,11 +71,12 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .bm .earlier{align-self:center;padding:6px 14px;margin-bottom:12px;border-radius:99px;font-size:13px;color:var(--muted);box-shadow:inset 0 0 0 1px var(--line)}
 .day,.note{align-self:center;max-width:90%;margin:14px 0 10px;font-size:12.5px;color:var(--muted);text-align:center}
 .note{margin:10px 0}
+.note,.by,.foot h3{overflow-wrap:anywhere}
 .day{font-weight:600}
 .row{display:flex;flex-direction:column;align-items:flex-start;margin-top:3px;max-width:100%}
 .row.first{margin-top:12px}
 .row.own{align-items:flex-end}
-.by{font-size:12px;color:var(--muted);margin:0 12px 3px}
+.by{font-size:12px;color:var(--muted);margin:0 12px 3px;unicode-bidi:isolate}
 .bubble{max-width:82%;padding:9px 13px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:start;border-end-start-radius:5px}
 .row:not(.first):not(.own) .bubble{border-start-start-radius:5px}
 .own .bubble{background:var(--c);color:var(--on);border-end-start-radius:16px;border-end-end-radius:5px}

@@ -86,6 +86,22 @@ class WidgetTextTest {
     }
 
     @Test
+    void showsLongNames(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("N".repeat(64));
+            String name = "W".repeat(64);
+            Client agent = nodes.b().claim(widget.visitor(), name);
+            agent.send(Frames.chatMessage("Support", "Hello"));
+            assertThat(widget.row("Hello").locator(".by")).hasText(name);
+            assertThat(widget.page().locator(".note")).hasText(name + " has joined the chat");
+            assertNothingSticksOut(widget.page());
+            agent.send(Frames.leave("Support"));
+            assertThat(widget.foot()).containsText(name + " has ended the chat");
+            assertNothingSticksOut(widget.page());
+        }
+    }
+
+    @Test
     void linksWhatIsAnAddress(Nodes nodes, Browser browser) {
         try (AnySite site = AnySite.with(nodes.a().chatPort())) {
             WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
@@ -142,6 +158,9 @@ class WidgetTextTest {
     }
 
     private static void assertNothingSticksOut(Page page) {
+        assertThat(page.locator(".bm").evaluate("(panel) => panel.scrollWidth <= panel.clientWidth"))
+                .as("the panel")
+                .isEqualTo(true);
         assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                 .as("the site")
                 .isEqualTo(true);
