@@ -114,8 +114,11 @@ class Loader {
     // A browser remembers which address of a module has failed, and does not ask again.
     const query = this.#failures ? `?${this.#failures}` : '';
     try {
-      const { Panel } = await import(`./widget/panel.js${query}`);
-      this.loaded = await Panel.create(this.#launcher, { ...options, query });
+      const [{ Panel }, { default: texts }] = await Promise.all([
+        import(`./widget/panel.js${query}`),
+        import(`./widget/texts/${options.lang}.js${query}`),
+      ]);
+      this.loaded = new Panel(this.#launcher, options, texts);
       return this.loaded;
     } catch (fault) {
       this.#panel = null;

@@ -26,11 +26,6 @@ export class Panel {
   #beginning = null;
   #draft;
 
-  static async create(launcher, options) {
-    const { default: texts } = await import(`./texts/${options.lang}.js${options.query}`);
-    return new Panel(launcher, options, texts);
-  }
-
   constructor(launcher, options, texts) {
     this.#launcher = launcher;
     this.#options = options;
