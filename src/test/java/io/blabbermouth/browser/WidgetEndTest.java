@@ -3,6 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
@@ -10,6 +11,7 @@ import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.FreePorts;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
+import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -140,6 +142,28 @@ class WidgetEndTest {
             assertThat(widget.bubbles()).hasCount(0);
             widget.page().reload();
             assertThat(widget.waiting()).isVisible();
+        }
+    }
+
+    @Test
+    void expiresWhileItIsOpen(RealRedis.Server redis, Browser browser) {
+        JsonObject chat = new JsonObject().put("expireAfterSeconds", 4).put("requeueAfterSeconds", 0);
+        try (Nodes nodes = Nodes.start(1, redis, config().put("chat", chat));
+                AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            Registered first = widget.visitor();
+            nodes.a().claim(first, "Vika");
+            assertThat(widget.title()).hasText("Vika");
+
+            assertThat(widget.foot().locator("h3"))
+                    .hasText(
+                            "This chat is over: nobody has written for a while.",
+                            new HasTextOptions().setTimeout(10_000));
+
+            assertThat(widget.composer()).isHidden();
+            widget.foot().getByText("Start a new chat").click();
+            assertThat(widget.waiting()).isVisible();
+            assertThat(widget.visitor().chatId()).isNotEqualTo(first.chatId());
         }
     }
 
