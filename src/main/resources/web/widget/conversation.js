@@ -131,8 +131,6 @@ export class ConversationView {
   #changed(state, agent) {
     if (state === 'active' && this.#read) {
       this.#told(named(this.#texts.joined, this.#chat, this.#texts));
-    } else if (state === 'active' && this.#chat.messages.length === 0) {
-      this.#list.note(named(this.#texts.joined, this.#chat, this.#texts));
     } else if (state === 'waiting' && this.#former) {
       this.#wait.begin(Date.now());
       this.#told(fill(this.#texts.requeued, { name: this.#former.supportUserName }));
@@ -144,10 +142,10 @@ export class ConversationView {
 
   /** What was not known before is no news: it is shown, and not told. */
   #moved(presence, former) {
-    if (presence === 'away' || former === 'away') {
-      this.#told(named(presence === 'away' ? this.#texts.away : this.#texts.back, this.#chat, this.#texts));
-    } else {
+    if (presence === 'unknown' || former === 'unknown') {
       this.#draw();
+    } else {
+      this.#told(named(presence === 'away' ? this.#texts.away : this.#texts.back, this.#chat, this.#texts));
     }
   }
 

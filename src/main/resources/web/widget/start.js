@@ -66,6 +66,7 @@ export class StartView {
       h('div', { class: 'tools' }, close),
     );
     this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
+    this.#name.addEventListener('input', () => local((storage) => storage.setItem(NAME_KEY, this.#name.value.trim())));
     this.#message.value = draft.text;
     this.#message.addEventListener('input', () => (draft.text = this.#message.value));
     this.#message.addEventListener('keydown', (event) => {
@@ -110,7 +111,6 @@ export class StartView {
       this.fail(this.#texts.badName, true);
     } else if (!this.#busy) {
       this.fail('');
-      local((storage) => storage.setItem(NAME_KEY, name));
       this.#onStart({ name: this.#needsName ? name : undefined, message: this.#message.value.trim() });
     }
   }

@@ -49,6 +49,11 @@ record WidgetPage(Page page) {
         return page.locator(".head h2");
     }
 
+    /** Of the agent. */
+    Locator presence() {
+        return page.locator(".head p");
+    }
+
     Locator bar() {
         return page.locator(".bar");
     }
