@@ -67,7 +67,7 @@ export class Conversation {
   }
 
   focus() {
-    this.#opened.chat.state === 'over' ? this.#close.focus() : this.#composer.focus();
+    this.#opened.isOver ? this.#close.focus() : this.#composer.focus();
   }
 
   toggleDetails() {
@@ -77,14 +77,13 @@ export class Conversation {
   }
 
   render(shown) {
-    const { chat, user } = this.#opened;
+    const { chat, user, isOver } = this.#opened;
     this.element.hidden = !shown;
     if (!shown) {
       this.#wasShown = false;
       return;
     }
     this.element.classList.toggle('active', this.#desk.active === this.#opened.id);
-    const isOver = chat.state === 'over';
     const isJoining = !this.#opened.wasActive && !isOver;
     this.element.classList.toggle('joining', isJoining);
     this.#verified.hidden = user.verified !== true;

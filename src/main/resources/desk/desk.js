@@ -5,8 +5,8 @@ import { Desk } from './model.js';
 import { announce, Notifier, toast } from './notify.js';
 import { Rail } from './rail.js';
 import { editReplies } from './replies.js';
-import { facts, factsNow, logOut, nameHere, protocols, remember } from './session.js';
-import { askName, askPassword, showElsewhere, showWaiting } from './signin.js';
+import { facts, factsNow, lacksToken, logOut, nameHere, protocols, remember } from './session.js';
+import { askAgain, askName, askPassword, showElsewhere, showWaiting } from './signin.js';
 import { Stage } from './stage.js';
 
 const root = document.getElementById('root');
@@ -14,7 +14,7 @@ const root = document.getElementById('root');
 async function begin() {
   applyTheme();
   const server = await facts(() => showWaiting(root));
-  if (server.agent) {
+  if (server.agent && !lacksToken(server)) {
     open(server, server.agent);
   } else if (server.needsToken) {
     // Where there are no accounts, the company's own login has set the cookie, or has not yet.
@@ -55,12 +55,17 @@ function open(server, who) {
   document.addEventListener('visibilitychange', render);
   setInterval(() => rail.tick(), 1000);
   listenToKeys(desk, actions);
-  listenToLosses(desk, server, actions);
+  listenToLosses(desk, actions);
+  if (server.needsToken) {
+    listenToRefusals(desk, server, actions);
+  }
+  // It may have been a long time, in which a clock was set.
+  desk.on('connected', factsNow);
   desk.start();
   render();
 }
 
-function listenToLosses(desk, server, actions) {
+function listenToLosses(desk, actions) {
   desk.on('lost', ({ opened, ending, hadFloor }) => {
     const name = opened.user.username;
     toast(
@@ -72,13 +77,29 @@ function listenToLosses(desk, server, actions) {
     hadFloor && !desk.chats.has(opened.id) && actions.focusList();
   });
   desk.on('taken', ({ opened }) => announce(`You have ${opened.user.username} now.`));
-  // Drafts, chats and what is unsent are kept: after the login all is as it was.
-  const signOut = () => location.reload();
-  desk.on('signedOut', signOut);
+}
+
+/** Once the token does not count, nothing is tried until there is another; the page stays. */
+function listenToRefusals(desk, server, actions) {
+  let asking = null;
+  const ask = () => {
+    desk.pause();
+    asking ??= askAgain(server, async () => {
+      asking = null;
+      // Another agent sees nothing of this one's.
+      (await facts(() => {})).agent?.sub === desk.agent.sub ? desk.resume(protocols()) : location.reload();
+      actions.show(desk.active);
+    });
+  };
+  let checking = null;
+  const check = async () => {
+    const told = await factsNow();
+    checking = null;
+    told && (!told.agent || lacksToken(told)) && ask();
+  };
+  desk.on('signedOut', ask);
   // A browser does not say why a WebSocket was refused.
-  desk.on('cutOff', async () => server.needsToken && (await factsNow())?.agent === null && signOut());
-  // It may have been a long time, in which a clock was set.
-  desk.on('connected', factsNow);
+  desk.on('cutOff', () => (checking ??= check()));
 }
 
 function actionsOf(desk, server) {

@@ -1,6 +1,7 @@
-import { Chat, UserList } from '/client.js';
+import { Chat } from '/client.js';
 import { Emitter } from '/client/emitter.js';
 import { CLAIM_MILLIS, OwnChat } from './own-chat.js';
+import { CUT, Queue } from './queue.js';
 import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, sweep } from './store.js';
 
 /**
@@ -17,20 +18,16 @@ import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, 
  */
 export class Desk extends Emitter {
   agent;
-  list;
-  /** {connected, retryAt}: of the list; a chat's own is in chat.link */
-  link = { connected: false, retryAt: null, since: null };
   /** chatId -> OwnChat, in the order in which they were taken */
   chats = new Map();
   /** chatId of the chat that has the floor, or null */
   active = null;
-  users = [];
 
   #chatUrl;
   #toldName = null;
   #environment;
   #wake = new EventTarget();
-  #known = null;
+  #queue;
 
   /** @param {{agent: {sub?: string, name: string}, chatUrl: string, protocols: string[]}} of */
   constructor({ agent, chatUrl, protocols }) {
@@ -39,15 +36,14 @@ export class Desk extends Emitter {
     this.#chatUrl = chatUrl;
     const wake = [window, document, this.#wake];
     this.#environment = { storage: localStorageOrNull(), protocols, wake };
-    this.list = new UserList({ server: location.origin }, { wake });
-    this.list.on('users', ({ users }) => this.#listed(users));
-    this.list.on('connection', (connection) => this.#connection(connection));
-    this.list.on('over', ({ code }) => code === 4401 && this.emit('signedOut'));
+    this.#queue = new Queue(wake);
+    ['changed', 'connected', 'cutOff', 'signedOut'].forEach((event) => this.#queue.on(event, () => this.emit(event)));
+    this.#queue.on('waits', ({ user }) => !this.isOwn(user) && this.emit('waits', { user }));
   }
 
   start() {
     sweep();
-    this.list.start();
+    this.#queue.start();
     keptUnder(this.#key(''))
       .sort((one, other) => one.takenAt - other.takenAt)
       .forEach((entry) => this.#open(entry.user, entry));
@@ -55,6 +51,20 @@ export class Desk extends Emitter {
     this.activate(this.chats.has(last) ? last : null);
     onChangedElsewhere((key, value) => this.#changedElsewhere(key, value));
     addEventListener('storage', (event) => this.chats.forEach(({ chat }) => chat.changedElsewhere(event)));
+  }
+
+  /** Tries nothing any more. */
+  pause() {
+    this.#queue.stop();
+    this.chats.forEach(({ chat }) => chat.stop());
+  }
+
+  /** After a pause, with another token. */
+  resume(protocols) {
+    this.#environment.protocols = protocols;
+    this.#queue.start();
+    [...this.chats.values()].filter(({ isOver }) => !isOver).forEach((opened) => this.#open(opened.user, opened.entry));
+    this.emit('changed');
   }
 
   /** Now, not when it is due. */
@@ -68,7 +78,7 @@ export class Desk extends Emitter {
     if (own && !own.isOver) {
       this.activate(user.chatId);
     } else if (this.link.connected) {
-      this.list.take(user);
+      this.#queue.take(user);
       this.#open(user, { takenAt: Date.now() });
       this.activate(user.chatId);
     }
@@ -102,13 +112,18 @@ export class Desk extends Emitter {
     return this.#toldName ?? this.agent.name;
   }
 
+  /** To the list; a chat's own is an OwnChat's affair. */
+  get link() {
+    return this.#queue.link;
+  }
+
   get unread() {
     return [...this.chats.values()].reduce((sum, { chat }) => sum + chat.unread, 0);
   }
 
   /** Those who wait and are not this agent's already. */
   get waiting() {
-    return this.users.filter((user) => !this.isOwn(user));
+    return this.#queue.users.filter((user) => !this.isOwn(user));
   }
 
   isOwn(user) {
@@ -129,8 +144,9 @@ export class Desk extends Emitter {
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
     ['typing', 'presence', 'seen', 'outbox'].forEach((event) => chat.on(event, changed));
-    chat.on('connection', ({ retryInMillis }) => {
+    chat.on('connection', ({ code, retryInMillis }) => {
       opened.retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
+      code === CUT && this.emit('cutOff');
       changed();
     });
     chat.on('state', ({ state }) => state === 'active' && this.#served(opened));
@@ -190,28 +206,6 @@ export class Desk extends Emitter {
     } else {
       this.close(opened.id);
     }
-  }
-
-  #listed(users) {
-    const known = this.#known;
-    this.#known = new Set(users.map((user) => user.chatId));
-    this.users = users;
-    // What is there at first is no news.
-    if (known) {
-      users.filter((user) => !known.has(user.chatId) && !this.isOwn(user)).forEach((user) => this.emit('waits', { user }));
-    }
-    this.emit('changed');
-  }
-
-  #connection({ connected, retryInMillis, code }) {
-    const retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
-    this.link = { connected, retryAt, since: this.link.connected || connected ? Date.now() : this.link.since };
-    if (connected) {
-      this.emit('connected');
-    } else if (code === 1006) {
-      this.emit('cutOff');
-    }
-    this.emit('changed');
   }
 
   /** Tabs of one agent show the same chats. */

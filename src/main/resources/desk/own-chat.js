@@ -26,7 +26,8 @@ export class OwnChat {
   }
 
   get isOver() {
-    return this.chat.state === 'over';
+    // After another login it goes on.
+    return this.chat.state === 'over' && this.chat.ending.reason !== 'unauthorized';
   }
 
   /** Without a connection that it should have. */

@@ -67,14 +67,14 @@ export class Rail {
     this.#link.render();
   }
 
-  #update(row, { id, user, chat }, index) {
+  #update(row, { id, user, chat, isOver }, index) {
     const button = row.firstChild;
     const [, words, badge] = button.children;
     const unread = chat.unread;
     mark(button, 'aria-current', this.#desk.active === id ? 'true' : null);
-    row.classList.toggle('is-over', chat.state === 'over');
+    row.classList.toggle('is-over', isOver);
     row.classList.toggle('unread', unread > 0);
-    say(words.lastChild, preview(chat));
+    say(words.lastChild, isOver ? 'Over' : preview(chat));
     words.lastChild.classList.toggle('is-typing', chat.typing);
     say(badge.firstChild, unread > 0 ? String(unread) : '');
     say(badge.lastChild, unread > 0 ? ' unread' : '');
@@ -91,9 +91,6 @@ function makeRow({ id, user }, actions) {
 }
 
 function preview(chat) {
-  if (chat.state === 'over') {
-    return 'Over';
-  }
   if (chat.typing) {
     return 'typing…';
   }

@@ -1,5 +1,5 @@
 import { forget, keep, kept } from './store.js';
-import { learnClock } from './times.js';
+import { learnClock, now } from './times.js';
 
 const AGENT = 'agent';
 const TOKEN = 'blabbermouth:desk:token';
@@ -50,24 +50,33 @@ export async function logIn(name, password, chatUrl) {
     return refusal(response);
   }
   const answer = await response.json();
-  rememberToken(new URL(chatUrl).hostname === location.hostname ? null : answer.token);
+  rememberToken(isElsewhere(chatUrl) ? answer : null);
   return null;
 }
 
 /** The cookie goes to every port of this host. A chat port on another host has to be shown the token: by this tab alone. */
-function rememberToken(token) {
+function rememberToken(answer) {
   try {
-    token ? sessionStorage.setItem(TOKEN, token) : sessionStorage.removeItem(TOKEN);
+    answer ? sessionStorage.setItem(TOKEN, JSON.stringify(answer)) : sessionStorage.removeItem(TOKEN);
   } catch {
     // Then only the cookie.
   }
 }
 
+/** Whether the chat port is on another host, to which this tab has no token to show. */
+export function lacksToken({ chatUrl, hasLogin }) {
+  return hasLogin && isElsewhere(chatUrl) && protocols().length === 0;
+}
+
+function isElsewhere(chatUrl) {
+  return new URL(chatUrl).hostname !== location.hostname;
+}
+
 /** The WebSocket subprotocols by which an agent is known to the chat port. */
 export function protocols() {
   try {
-    const token = sessionStorage.getItem(TOKEN);
-    return token ? [`bearer.${token}`] : [];
+    const { token, expiresAt } = JSON.parse(sessionStorage.getItem(TOKEN)) ?? {};
+    return Date.parse(expiresAt) > now() ? [`bearer.${token}`] : [];
   } catch {
     return [];
   }

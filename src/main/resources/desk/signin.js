@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { logIn } from './session.js';
+import { factsNow, logIn } from './session.js';
 
 const NAME_MAX = 64;
 
@@ -19,7 +19,28 @@ export function askName(root, onName) {
   input.focus();
 }
 
-export function askPassword(root, { chatUrl }, onLoggedIn) {
+export function askPassword(root, server, onLoggedIn) {
+  show(root, 'Log in to the desk', 'With the account that your administrator has made for you.', passwordForm(server, onLoggedIn));
+  root.querySelector('input').focus();
+}
+
+/** Over the page, of which nothing is lost. */
+export function askAgain(server, onLoggedIn) {
+  const done = () => {
+    dialog.remove();
+    onLoggedIn();
+  };
+  const stay = (event) => (event.type === 'cancel' || event.key === 'Escape') && event.preventDefault();
+  const dialog = h('dialog', { class: 'dialog card', 'aria-labelledby': 'again-title', onkeydown: stay, oncancel: stay },
+    h('h2', { id: 'again-title' }, 'Log in again'),
+    h('p', { class: 'note' }, 'Your login does not count any more. Your chats and what you have written are kept.'),
+    server.hasLogin ? passwordForm(server, done) : elsewhereForm(done));
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+function passwordForm({ chatUrl }, onLoggedIn) {
   const name = h('input', { id: 'name', name: 'name', autocomplete: 'username', required: true, autocapitalize: 'none' });
   const password = h('input', { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', required: true });
   const fault = h('p', { class: 'fault', role: 'alert' });
@@ -36,17 +57,23 @@ export function askPassword(root, { chatUrl }, onLoggedIn) {
       password.select();
     }
   };
-  show(root, 'Log in to the desk', 'With the account that your administrator has made for you.',
-    h('form', { onsubmit: submit }, h('label', { for: 'name' }, 'Name'), name,
-      h('label', { for: 'password' }, 'Password'), password, fault, button));
-  name.focus();
+  return h('form', { onsubmit: submit }, h('label', { for: 'name' }, 'Name'), name,
+    h('label', { for: 'password' }, 'Password'), password, fault, button);
 }
 
 /** The company's own login gives the token, as a cookie. */
 export function showElsewhere(root) {
   show(root, 'You are not logged in', 'Agents of this server log in with their company’s login. Log in there, then come back.',
-    h('form', { onsubmit: (event) => (event.preventDefault(), location.reload()) },
-      h('button', { type: 'submit', class: 'primary' }, 'Try again')));
+    elsewhereForm(() => location.reload()));
+}
+
+function elsewhereForm(onLoggedIn) {
+  const fault = h('p', { class: 'fault', role: 'alert' });
+  const submit = async (event) => {
+    event.preventDefault();
+    (await factsNow())?.agent ? onLoggedIn() : (fault.textContent = 'You are not logged in yet.');
+  };
+  return h('form', { onsubmit: submit }, fault, h('button', { type: 'submit', class: 'primary' }, 'Try again'));
 }
 
 export function showWaiting(root) {
