@@ -109,7 +109,8 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing) {
+    // Of an input method; 229 is how Safari says it of the Enter that ends it.
+    if (event.isComposing || event.keyCode === 229) {
       return;
     }
     if (this.#offered.length > 0 && this.#keyAmongOffered(event)) {
@@ -126,7 +127,7 @@ export class Composer {
     const moves = { ArrowDown: 1, ArrowUp: count - 1 };
     if (moves[key]) {
       this.#choose((this.#chosen + moves[key]) % count);
-    } else if ((key === 'Enter' && !shiftKey) || key === 'Tab') {
+    } else if ((key === 'Enter' || key === 'Tab') && !shiftKey) {
       this.#use(this.#offered[this.#chosen]);
     } else if (key === 'Escape') {
       this.#offer([]);

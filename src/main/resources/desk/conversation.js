@@ -1,7 +1,8 @@
 import { Composer } from './composer.js';
 import { Details } from './details.js';
-import { h, icon, iconButton, mark, say } from './dom.js';
+import { h, icon, iconButton, mark, say, verifiedBadge } from './dom.js';
 import { Messages } from './messages.js';
+import { ALT } from './platform.js';
 import { hue, initials } from './text.js';
 
 const ENDED = {
@@ -29,7 +30,7 @@ export class Conversation {
   #over;
   #wasShown = false;
 
-  constructor(desk, opened, { onBack, onEnd }) {
+  constructor(desk, opened, actions) {
     const { user, chat } = opened;
     this.#desk = desk;
     this.#opened = opened;
@@ -42,18 +43,18 @@ export class Conversation {
     this.#composer = new Composer(chat, { id: opened.id, names, onSent: () => this.#messages.toEnd() });
     this.#details = new Details(opened);
     this.#presence = h('p', { class: 'presence' });
-    this.#verified = h('span', { class: 'verified', title: 'Verified by your website', hidden: true }, icon('verified'), h('span', { class: 'vh' }, 'verified'));
-    this.#more = iconButton('person', 'Visitor details (Alt+I)', () => this.toggleDetails());
+    this.#verified = verifiedBadge();
+    this.#more = iconButton('person', `Visitor details (${ALT}+I)`, () => this.toggleDetails());
     this.#typing = h('p', { class: 'typing', role: 'status' });
     this.#banner = h('p', { class: 'banner', role: 'status', hidden: true });
-    this.#end = h('button', { type: 'button', class: 'quiet end', onclick: () => onEnd(opened) }, icon('end'), h('span'));
-    this.#close = h('button', { type: 'button', class: 'primary', onclick: () => desk.close(opened.id) }, 'Close');
+    this.#end = h('button', { type: 'button', class: 'quiet end', onclick: () => actions.end(opened) }, icon('end'), h('span'));
+    this.#close = h('button', { type: 'button', class: 'primary', onclick: () => actions.close(opened) }, 'Close');
     this.#over = h('div', { class: 'ended', hidden: true }, h('p', { role: 'status' }), this.#close);
     const title = `chat-${opened.id}`;
     this.element = h('section', { class: 'conversation', 'aria-labelledby': title, onfocusin: focused, onpointerdown: focused },
       h('div', { class: 'talk' },
         h('header', { class: 'head' },
-          iconButton('back', 'Back to the lists', onBack, { class: 'icon-button back' }),
+          iconButton('back', 'Back to the lists', actions.back, { class: 'icon-button back' }),
           h('span', { class: `face hue-${hue(opened.id)}`, 'aria-hidden': 'true' }, initials(user.username)),
           h('div', { class: 'who' }, h('h2', { id: title }, h('bdi', {}, user.username), this.#verified), this.#presence),
           this.#more,
@@ -113,7 +114,7 @@ export class Conversation {
     const words = isJoining ? 'Give up' : 'End chat';
     this.#end.hidden = isOver;
     mark(this.#end, 'aria-label', words);
-    mark(this.#end, 'title', `${words} (Alt+X)`);
+    mark(this.#end, 'title', `${words} (${ALT}+X)`);
     say(this.#end.lastChild, words);
   }
 

@@ -51,8 +51,8 @@ function open(server, who) {
     notifier.count();
     render();
   });
+  // The document's `visibilitychange` comes to the window too.
   ['focus', 'visibilitychange', 'resize'].forEach((event) => addEventListener(event, render));
-  document.addEventListener('visibilitychange', render);
   setInterval(() => rail.tick(), 1000);
   listenToKeys(desk, actions);
   listenToLosses(desk, actions);
@@ -123,6 +123,10 @@ function actionsOf(desk, server) {
     back() {
       desk.activate(null);
       requestAnimationFrame(() => requestAnimationFrame(() => actions.focusList()));
+    },
+    close(opened) {
+      desk.close(opened.id);
+      actions.focusList();
     },
     end: (opened) => (opened.wasActive ? confirmEnd(opened) : actions.giveUp(opened)),
     giveUp(opened) {

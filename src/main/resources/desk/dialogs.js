@@ -1,13 +1,14 @@
 import { h, iconButton } from './dom.js';
+import { ALT } from './platform.js';
 import { keep, kept } from './store.js';
 import { plural } from './text.js';
 
 const DEFAULTS = { theme: 'auto', sound: true, singleKeys: true, columns: '1' };
 const KEYS = [
-  ['Waiting list', [['J', 'K'], 'next, previous visitor'], [['Enter'], 'take the visitor'], [['N'], 'take the one who waits longest'], [['Alt', 'L'], 'go to the lists']],
-  ['Chats', [['Alt', '1–9'], 'go to a chat'], [['Alt', '↑ ↓'], 'previous, next chat'], [['Alt', 'U'], 'next unread chat'], [['Alt', 'C'], 'chats side by side'], [['Alt', 'I'], 'visitor details'], [['Alt', 'X'], 'end the chat']],
-  ['Writing', [['Enter'], 'send (Ctrl+Enter too)'], [['Shift', 'Enter'], 'new line'], [['/'], 'canned reply'], [['Alt', 'R'], 'edit canned replies'], [['Esc'], 'out of the message, to the lists']],
-  ['Everywhere', [['?'], 'this sheet (Alt+H too)'], [['Alt', 'N'], 'take the next visitor'], [['Alt', ','], 'settings'], [['Esc'], 'close what is open']],
+  ['Waiting list', [['J', 'K'], 'next, previous visitor'], [['Enter'], 'take the visitor'], [['N'], 'take the one who waits longest'], [[ALT, 'L'], 'go to the lists']],
+  ['Chats', [[ALT, '1–9'], 'go to a chat'], [[ALT, '↑ ↓'], 'previous, next chat'], [[ALT, 'U'], 'next unread chat'], [[ALT, 'C'], 'chats side by side'], [[ALT, 'I'], 'visitor details'], [[ALT, 'X'], 'end the chat']],
+  ['Writing', [['Enter'], 'send (Ctrl+Enter too)'], [['Shift', 'Enter'], 'new line'], [['/'], 'canned reply'], [[ALT, 'R'], 'edit canned replies'], [['Esc'], 'out of the message, to the lists']],
+  ['Everywhere', [['?'], `this sheet (${ALT}+H too)`], [[ALT, 'N'], 'take the next visitor'], [[ALT, ','], 'settings'], [['Esc'], 'close what is open']],
 ];
 
 export function settings() {
@@ -64,7 +65,7 @@ export function editSettings(onChange) {
     choice('theme', 'Appearance', { auto: 'As the system', light: 'Light', dark: 'Dark' }),
     choice('columns', 'Chats side by side', { 1: 'One', 2: 'Two', 3: 'Three' }),
     check('sound', 'Sound for new visitors and messages'),
-    check('singleKeys', 'Keys without Alt (J, K, N, ?)'),
+    check('singleKeys', `Keys without ${ALT} (J, K, N, ?)`),
     systemNotifications(),
   ]);
 }
@@ -91,12 +92,12 @@ export function showKeys() {
   ]);
 }
 
-function modal(title, kind, content) {
+/** @returns {HTMLDialogElement} which is gone when it is closed */
+export function modal(title, kind, content) {
   const dialog = h('dialog', { class: kind, 'aria-labelledby': 'dialog-title' },
     h('header', {}, h('h2', { id: 'dialog-title' }, title), iconButton('close', 'Close', () => dialog.close())),
     ...content);
   dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

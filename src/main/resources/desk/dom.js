@@ -5,12 +5,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Stroked, on a square of 24. */
 const ICONS = {
   back: 'M15 5l-7 7 7 7',
-  bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
   bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
-  check: 'M5 12.5l4.5 4.5L19 7.5',
   close: 'M6 6l12 12M18 6L6 18',
-  columns: 'M4 5h16v14H4zM12 5v14',
-  down: 'M12 5v14M6 13l6 6 6-6',
   end: 'M12 4v8M7.5 6.5a7.5 7.5 0 1 0 9 0',
   exit: 'M14 4H5v16h9M10 12h10M17 9l3 3-3 3',
   gear: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
@@ -48,6 +44,11 @@ export function icon(name) {
 /** A button that is an icon; what it does is its name. */
 export function iconButton(name, label, onclick, props = {}) {
   return h('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, ...props }, icon(name));
+}
+
+/** Behind a visitor's name for which the website vouches. */
+export function verifiedBadge() {
+  return h('span', { class: 'verified', title: 'Verified by your website' }, icon('verified'), h('span', { class: 'vh' }, ' verified'));
 }
 
 /** Sets text only if it is another one: what is selected stays so, and nothing is read aloud again. */

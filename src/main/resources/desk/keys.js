@@ -1,8 +1,9 @@
 import { change, settings } from './dialogs.js';
+import { IS_MAC } from './platform.js';
 
 const COLUMNS_MAX = 3;
-/** What may be held down, to go on and on. */
-const HELD = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
+/** For keyboards that write other letters than Latin ones. */
+const LETTERS = { KeyJ: 'j', KeyK: 'k', KeyN: 'n' };
 
 /** What keys do, wherever the focus is. Those without Alt are for where nothing is written, and can be switched off. */
 export function listenToKeys(desk, actions) {
@@ -13,14 +14,16 @@ export function listenToKeys(desk, actions) {
     n: () => actions.takeNext(),
     '?': () => actions.keys(),
   };
+  // What may be held down, to go on and on.
+  const moves = new Set([alone.j, alone.k, withAlt.ArrowDown, withAlt.ArrowUp]);
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) {
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || document.querySelector('dialog[open]')) {
       return;
     }
     const action = event.key === 'Escape' ? () => escape(desk, actions) : chosen(event, withAlt, alone);
     if (action) {
       event.preventDefault();
-      if (!event.repeat || HELD.has(event.key)) {
+      if (!event.repeat || moves.has(action)) {
         action();
       }
     }
@@ -29,14 +32,18 @@ export function listenToKeys(desk, actions) {
 
 function chosen(event, withAlt, alone) {
   const { altKey, ctrlKey, metaKey, code, key } = event;
-  if (ctrlKey || metaKey || event.getModifierState('AltGraph')) {
+  if (metaKey || ctrlKey !== (altKey && IS_MAC) || event.getModifierState('AltGraph')) {
     return null;
   }
   if (altKey) {
     // By its place: with Alt held some layouts write other letters.
     return withAlt[code] ?? null;
   }
-  return settings().singleKeys && !isWriting(event.target) ? (alone[key] ?? null) : null;
+  return settings().singleKeys && !isWriting(event.target) ? (alone[isForeign(key) ? LETTERS[code] : key] ?? null) : null;
+}
+
+function isForeign(key) {
+  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key);
 }
 
 function isWriting(element) {
@@ -79,8 +86,5 @@ function altKeys(desk, actions) {
 function escape(desk, actions) {
   const active = desk.chats.get(desk.active);
   // What was written and not sent goes with its Close alone.
-  if (active?.isOver && !active.hasUnsent) {
-    desk.close(active.id);
-  }
-  actions.focusList();
+  active?.isOver && !active.hasUnsent ? actions.close(active) : actions.focusList();
 }

@@ -1,5 +1,6 @@
 import { h, iconButton, mark, Rows, say } from './dom.js';
 import { Link } from './link.js';
+import { ALT } from './platform.js';
 import { hue, initials } from './text.js';
 import { Waiting } from './waiting.js';
 
@@ -35,9 +36,9 @@ export class Rail {
     return h('header', { class: 'brand-line' },
       h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }),
       h('p', { class: 'agent' }, h('span', { class: 'vh' }, 'You are '), this.#name),
-      iconButton('bolt', 'Canned replies (Alt+R)', actions.replies),
+      iconButton('bolt', `Canned replies (${ALT}+R)`, actions.replies),
       iconButton('keys', 'Keyboard (?)', actions.keys),
-      iconButton('gear', 'Settings (Alt+,)', actions.settings),
+      iconButton('gear', `Settings (${ALT}+,)`, actions.settings),
       // A company's own login has its own way out.
       actions.canLogOut && iconButton('exit', 'Log out', actions.logOut));
   }
@@ -78,7 +79,7 @@ export class Rail {
     words.lastChild.classList.toggle('is-typing', chat.typing);
     say(badge.firstChild, unread > 0 ? String(unread) : '');
     say(badge.lastChild, unread > 0 ? ' unread' : '');
-    mark(button, 'title', index < 9 ? `${user.username} (Alt+${index + 1})` : user.username);
+    mark(button, 'title', index < 9 ? `${user.username} (${ALT}+${index + 1})` : user.username);
   }
 }
 

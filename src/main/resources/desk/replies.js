@@ -1,3 +1,4 @@
+import { modal } from './dialogs.js';
 import { h, iconButton } from './dom.js';
 import { keep, kept } from './store.js';
 
@@ -59,24 +60,21 @@ export function editReplies() {
   const fault = h('p', { class: 'fault', role: 'alert' });
   const file = h('input', { type: 'file', accept: '.json,application/json', hidden: true, 'aria-label': 'File with replies' });
   const add = (reply) => list.append(row(reply));
-  const dialog = h('dialog', { class: 'dialog wide', 'aria-labelledby': 'replies-title' },
-    h('form', { method: 'dialog' },
-      h('header', {}, h('h2', { id: 'replies-title' }, 'Canned replies'),
-        iconButton('close', 'Close without saving', () => dialog.close())),
-      h('p', { class: 'note' }, 'Type / and the shortcut in a message. {name} becomes the visitor’s name, {agent} yours. They are kept in this browser.'),
-      list, fault, file,
-      h('footer', {},
-        h('button', { type: 'button', onclick: () => (add({ shortcut: '', text: '' }), list.lastChild.querySelector('input').focus()) }, 'Add a reply'),
-        h('button', { type: 'button', onclick: () => file.click() }, 'Import…'),
-        h('button', { type: 'button', onclick: () => exportAll(collected(list)) }, 'Export'),
-        h('span', { class: 'spring' }),
-        h('button', { type: 'submit', class: 'primary' }, 'Save'))));
+  const form = h('form', { method: 'dialog' },
+    h('p', { class: 'note' }, 'Type / and the shortcut in a message. {name} becomes the visitor’s name, {agent} yours. They are kept in this browser.'),
+    list, fault, file,
+    h('footer', {},
+      h('button', { type: 'button', onclick: () => (add({ shortcut: '', text: '' }), list.lastChild.querySelector('input').focus()) }, 'Add a reply'),
+      h('button', { type: 'button', onclick: () => file.click() }, 'Import…'),
+      h('button', { type: 'button', onclick: () => exportAll(collected(list)) }, 'Export'),
+      h('span', { class: 'spring' }),
+      h('button', { type: 'submit', class: 'primary' }, 'Save')));
   replies().forEach(add);
   file.addEventListener('change', async () => {
     try {
       const imported = parsed(await file.files[0].text());
-      const names = new Set(imported.map(({ shortcut }) => shortcut));
-      const others = collected(list).filter(({ shortcut }) => !names.has(shortcut));
+      const names = new Set(imported.map(({ shortcut }) => shortcut.toLowerCase()));
+      const others = collected(list).filter(({ shortcut }) => !names.has(shortcut.toLowerCase()));
       list.replaceChildren(...[...others, ...imported].map(row));
       fault.textContent = '';
     } catch (wrong) {
@@ -84,7 +82,7 @@ export function editReplies() {
     }
     file.value = '';
   });
-  dialog.querySelector('form').addEventListener('submit', (event) => {
+  form.addEventListener('submit', (event) => {
     try {
       keep(KEY, parsed(JSON.stringify(collected(list))));
     } catch (wrong) {
@@ -92,9 +90,7 @@ export function editReplies() {
       fault.textContent = wrong.message;
     }
   });
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  modal('Canned replies', 'dialog wide', [form]);
 }
 
 function row({ shortcut, text }) {

@@ -54,7 +54,7 @@ export class Stage {
       const former = this.#conversations.get(id);
       // Another one also if a visitor was taken again.
       if (former?.opened !== opened) {
-        const conversation = new Conversation(this.#desk, opened, { onBack: this.#actions.back, onEnd: this.#actions.end });
+        const conversation = new Conversation(this.#desk, opened, this.#actions);
         this.#conversations.set(id, conversation);
         former ? former.element.replaceWith(conversation.element) : this.element.append(conversation.element);
       }

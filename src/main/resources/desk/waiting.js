@@ -1,4 +1,4 @@
-import { h, icon, mark, Rows, say } from './dom.js';
+import { h, mark, Rows, say, verifiedBadge } from './dom.js';
 import { hue, initials } from './text.js';
 import { clockWithSeconds, elapsed, elapsedSeconds } from './times.js';
 
@@ -140,7 +140,7 @@ export class Waiting {
       h('button', { type: 'button', class: 'row', tabindex: -1, onclick: chosen },
         h('span', { class: `face hue-${hue(user.chatId)}`, 'aria-hidden': 'true' }, initials(user.username)),
         h('span', { class: 'words' },
-          h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verified()),
+          h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verifiedBadge()),
           h('span', { class: 'sub', dir: 'auto' }, subtitle(user))),
         h('span', { class: 'time' }, h('span', { class: 'vh' }, ', waiting for '), h('span'))));
     return row;
@@ -157,10 +157,6 @@ function showTime(row, { waitingSince, gone }) {
   const seconds = elapsedSeconds(waitingSince);
   say(row.firstChild.lastChild.lastChild, gone ?? elapsed(waitingSince));
   mark(row, 'data-wait', seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : null);
-}
-
-function verified() {
-  return h('span', { class: 'verified', title: 'Verified by your website' }, icon('verified'), h('span', { class: 'vh' }, ' verified'));
 }
 
 function subtitle({ attributes }) {
