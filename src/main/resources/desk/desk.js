@@ -8,6 +8,7 @@ import { editReplies } from './replies.js';
 import { facts, factsNow, lacksToken, logOut, nameHere, protocols, remember } from './session.js';
 import { askAgain, askName, askPassword, showElsewhere, showWaiting } from './signin.js';
 import { Stage } from './stage.js';
+import { onNotKept } from './store.js';
 
 const root = document.getElementById('root');
 
@@ -30,6 +31,7 @@ async function begin() {
 }
 
 function open(server, who) {
+  onNotKept(() => toast('This browser keeps nothing more: what you write is lost when this page is closed.'));
   const desk = new Desk({ agent: who, chatUrl: server.chatUrl, protocols: protocols() });
   const actions = actionsOf(desk, server);
   const rail = new Rail(desk, actions);

@@ -3,23 +3,30 @@
 const PREFIX = 'blabbermouth:desk:';
 /** With the chatId of what is written in one, here or in the client's outbox. */
 const WRITTEN = /^blabbermouth:(?:desk:draft:|(?:out|end):[^:]+:)([^:]+)(?:$|:Support)/;
+/** As it is, also if the storage still has what was before. */
 const memory = new Map();
+let tellNotKept = () => {};
+
+/** @param {() => void} tell is called once, when something cannot be kept */
+export function onNotKept(tell) {
+  tellNotKept = tell;
+}
 
 export function keep(key, value) {
   memory.set(key, value);
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
   } catch {
-    // In memory then.
+    tellNotKept();
+    tellNotKept = () => {};
   }
 }
 
 export function kept(key, otherwise = null) {
   try {
-    const text = localStorage.getItem(PREFIX + key);
-    return text === null ? (memory.get(key) ?? otherwise) : JSON.parse(text);
+    return memory.get(key) ?? JSON.parse(localStorage.getItem(PREFIX + key)) ?? otherwise;
   } catch {
-    return memory.get(key) ?? otherwise;
+    return otherwise;
   }
 }
 

@@ -148,6 +148,21 @@ class DeskChatsTest {
         assertThat(ofChats(desk)).as("the chat and its draft").hasSize(2);
     }
 
+    @Test
+    void saysThatTheBrowserKeepsNothing(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        nodes.waitingUser(0, "Nika");
+        desk.take("Nika");
+        desk.type("It is");
+        desk.page().evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }");
+
+        desk.type(" in the");
+
+        assertThat(desk.page().locator(".toast")).containsText("This browser keeps nothing more");
+        desk.page().evaluate("() => window.dispatchEvent(new Event('focus'))");
+        assertThat(desk.composer()).hasValue("It is in the");
+    }
+
     /** Keys of what this browser keeps of chats. */
     private static List<?> ofChats(DeskPage desk) {
         return (List<?>) desk.page()
