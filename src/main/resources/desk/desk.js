@@ -43,6 +43,7 @@ function open(server, who) {
   const title = h('h1', { class: 'vh' }, 'Desk');
   root.replaceChildren(title, rail.element, stage.element);
   const notifier = new Notifier(desk);
+  actions.isMute = () => notifier.sound.isBlocked;
   const render = batched(() => {
     rail.render();
     // First: what is not displayed cannot be scrolled to its end.
@@ -50,7 +51,7 @@ function open(server, who) {
     stage.render();
   });
   desk.on('changed', () => {
-    notifier.count();
+    notifier.update();
     render();
   });
   // The document's `visibilitychange` comes to the window too.

@@ -143,14 +143,14 @@ export class Desk extends Emitter {
     // In the same place if it was here before, and was over.
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
-    ['typing', 'presence', 'seen', 'outbox'].forEach((event) => chat.on(event, changed));
+    ['typing', 'presence', 'seen', 'outbox', 'ending'].forEach((event) => chat.on(event, changed));
     chat.on('connection', ({ code, retryInMillis }) => {
       opened.retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
       code === CUT && this.emit('cutOff');
       changed();
     });
     chat.on('state', ({ state }) => state === 'active' && this.#served(opened));
-    chat.on('history', () => this.#heard(opened));
+    chat.on('history', (history) => this.#heard(opened, history));
     chat.on('message', ({ message }) => {
       if (!chat.isOwn(message)) {
         this.emit('message', { opened, message });
@@ -175,8 +175,11 @@ export class Desk extends Emitter {
   }
 
   /** The history says again who the user is, verified or not. */
-  #heard(opened) {
+  #heard(opened, { added, isFirst }) {
     this.#keep(opened);
+    // What came while there was no connection is news.
+    const missed = isFirst ? [] : added.filter((message) => !opened.chat.isOwn(message) && message.seq > opened.chat.seen.Support);
+    missed.slice(-1).forEach((message) => this.emit('message', { opened, message }));
     this.emit('changed');
   }
 

@@ -1,11 +1,13 @@
-import { settings } from './dialogs.js';
 import { h } from './dom.js';
+import { Sound } from './sound.js';
 
 const TITLE = 'Desk · Blabbermouth';
 const TOAST_MILLIS = 8_000;
-const QUIET_MILLIS = 1_500;
+/** Who comes soon after is told with the first; those who come later are told together. */
 const ANNOUNCE_MILLIS = 2_000;
-/** Hertz, one after the other. */
+const ANNOUNCE_AGAIN_MILLIS = 15_000;
+/** What the system shows of the list; of a chat its chatId. */
+const WAITING = 'waiting';
 const WAITS_TONES = [660, 880];
 const MESSAGE_TONES = [740];
 
@@ -26,8 +28,11 @@ export function toast(text) {
 /** Tells of new visitors and new messages: by the title, a sound, the system, and words for those who do not see. */
 export class Notifier {
   #desk;
-  #audio = null;
-  #soundAt = 0;
+  /** Whether it is blocked. */
+  sound;
+  /** tag -> what the system shows */
+  #shown = new Map();
+  #announcedAt = 0;
   #newcomers = 0;
   #newcomersDue = null;
 
@@ -35,37 +40,45 @@ export class Notifier {
     this.#desk = desk;
     desk.on('waits', ({ user }) => this.#waits(user));
     desk.on('message', ({ opened, message }) => this.#message(opened, message));
-    // Browsers give no sound before somebody has done something.
-    const unlock = () => (this.#audio ??= makeAudio())?.resume();
-    ['pointerdown', 'keydown'].forEach((event) => addEventListener(event, unlock, { once: true }));
+    this.sound = new Sound(() => desk.emit('changed'));
   }
 
-  count() {
-    const { unread, waiting } = this.#desk;
+  /** What it says in the title, and what the system still shows, is as things are. */
+  update() {
+    const { unread, waiting, link } = this.#desk;
+    const cut = link.connected || link.since === null ? '' : 'Not connected · ';
     const queue = waiting.length > 0 ? `${waiting.length} waiting · ` : '';
-    const title = (unread > 0 ? `(${unread}) ` : '') + queue + TITLE;
+    const title = (unread > 0 ? `(${unread}) ` : '') + cut + queue + TITLE;
     if (document.title !== title) {
       document.title = title;
+    }
+    for (const [tag, notification] of this.#shown) {
+      const isNews = tag === WAITING ? waiting.length > 0 : this.#desk.chats.get(tag)?.chat.unread > 0;
+      if (!isNews) {
+        notification.close();
+        this.#shown.delete(tag);
+      }
     }
   }
 
   #waits(user) {
-    this.#sound(WAITS_TONES);
-    this.#system(`${user.username} waits`, '', 'waiting', () => this.#desk.activate(null));
+    this.sound.play('waits', WAITS_TONES);
+    this.#system(`${user.username} waits`, '', WAITING, () => this.#desk.activate(null));
     this.#newcomers++;
     this.#newcomersDue ??= setTimeout(() => {
       const count = this.#desk.waiting.length;
       announce(this.#newcomers === 1 ? `${user.username} waits. ${count} waiting.` : `${this.#newcomers} new visitors. ${count} waiting.`);
       this.#newcomers = 0;
       this.#newcomersDue = null;
-    }, ANNOUNCE_MILLIS);
+      this.#announcedAt = Date.now();
+    }, Math.max(ANNOUNCE_MILLIS, this.#announcedAt + ANNOUNCE_AGAIN_MILLIS - Date.now()));
   }
 
   #message({ id, user }, message) {
     const isSeen = this.#desk.active === id && document.hasFocus() && !document.hidden;
     if (!isSeen) {
-      this.#sound(MESSAGE_TONES);
-      this.#system(user.username, message.content, id, () => this.#desk.activate(id));
+      this.sound.play('message', MESSAGE_TONES);
+      this.#system(user.username, message.content, id, () => this.#desk.chats.has(id) && this.#desk.activate(id));
     }
     if (this.#desk.active !== id) {
       announce(`New message from ${user.username}`);
@@ -77,7 +90,8 @@ export class Notifier {
       return;
     }
     try {
-      const notification = new Notification(title, { body: body.slice(0, 120), tag, icon: '/icon.svg' });
+      const notification = new Notification(title, { body: body.slice(0, 120), tag, renotify: true, icon: '/icon.svg' });
+      this.#shown.set(tag, notification);
       notification.onclick = () => {
         window.focus();
         onclick();
@@ -86,34 +100,5 @@ export class Notifier {
     } catch {
       // Some phones show them from service workers only.
     }
-  }
-
-  #sound(tones) {
-    const at = Date.now();
-    if (!settings().sound || this.#audio?.state !== 'running' || at - this.#soundAt < QUIET_MILLIS) {
-      return;
-    }
-    this.#soundAt = at;
-    tones.forEach((hertz, i) => this.#tone(hertz, this.#audio.currentTime + i * 0.12));
-  }
-
-  #tone(hertz, start) {
-    const oscillator = this.#audio.createOscillator();
-    const gain = this.#audio.createGain();
-    oscillator.frequency.value = hertz;
-    gain.gain.setValueAtTime(0.0001, start);
-    gain.gain.exponentialRampToValueAtTime(0.08, start + 0.015);
-    gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.25);
-    oscillator.connect(gain).connect(this.#audio.destination);
-    oscillator.start(start);
-    oscillator.stop(start + 0.3);
-  }
-}
-
-function makeAudio() {
-  try {
-    return new AudioContext();
-  } catch {
-    return null;
   }
 }

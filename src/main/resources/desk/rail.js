@@ -16,8 +16,12 @@ export class Rail {
   #waiting;
   #link;
 
+  #actions;
+  #mute;
+
   constructor(desk, actions) {
     this.#desk = desk;
+    this.#actions = actions;
     this.#chats = h('ul', { class: 'chats', 'aria-labelledby': 'chats-title' });
     this.#rows = new Rows(this.#chats, (opened) => makeRow(opened, actions), (row, opened, i) => this.#update(row, opened, i));
     this.#name = h('bdi');
@@ -25,11 +29,13 @@ export class Rail {
     this.#none = h('p', { class: 'note none' }, 'You have no chats yet.');
     this.#waiting = new Waiting(desk, actions);
     this.#link = new Link(desk);
+    // Where is all the same: browsers want any click before they let a page be heard.
+    this.#mute = h('button', { type: 'button', class: 'link mute' }, 'Sound is off: click here');
     this.element = h('nav', { class: 'rail', 'aria-label': 'Chats and visitors' },
       this.#head(actions),
       h('section', { class: 'own-chats' }, h('h2', { id: 'chats-title' }, 'Your chats ', this.#count), this.#none, this.#chats),
       this.#waiting.element,
-      h('footer', {}, this.#link.element));
+      h('footer', {}, this.#link.element, this.#mute));
   }
 
   #head(actions) {
@@ -66,6 +72,7 @@ export class Rail {
     this.#rows.show(chats, ({ id }) => id);
     this.#waiting.render();
     this.#link.render();
+    this.#mute.hidden = !this.#actions.isMute();
   }
 
   #update(row, { id, user, chat, isOver }, index) {

@@ -50,6 +50,27 @@ record DeskPage(Page page) {
         page.reload();
     }
 
+    /** From now on what is said to those who do not see is written down: others may be said right after it. */
+    void listen() {
+        page.evaluate("() => { window.said = []; new MutationObserver(() => said.push(announcer.textContent))"
+                + ".observe(announcer, { childList: true }); }");
+    }
+
+    void awaitSaid(String words) {
+        page.waitForFunction("words => said.includes(words)", words);
+    }
+
+    /** From now on nobody looks, and what cannot be heard here is counted. */
+    void hear() {
+        page.evaluate("""
+                () => {
+                  window.tones = 0;
+                  const make = AudioContext.prototype.createOscillator;
+                  AudioContext.prototype.createOscillator = function () { tones++; return make.call(this); };
+                  document.hasFocus = () => false;
+                }""");
+    }
+
     Locator waiting() {
         return page.locator(".waiting-list .row");
     }

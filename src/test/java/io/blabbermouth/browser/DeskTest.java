@@ -205,16 +205,14 @@ class DeskTest {
     @Test
     void tellsOfNewVisitors(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
-        // Counts what cannot be heard here, and stands in for the system, which shows nothing here.
+        desk.hear();
+        // Stands in for the system, which shows nothing here.
         desk.page().evaluate("""
                         () => {
-                          window.tones = 0;
-                          const make = AudioContext.prototype.createOscillator;
-                          AudioContext.prototype.createOscillator = function () { tones++; return make.call(this); };
-                          document.hasFocus = () => false;
                           window.Notification = class {
                             static permission = 'granted';
                             constructor(title) { window.notified = title; }
+                            close() { window.notified = null; }
                           };
                         }""");
         desk.page().locator(".waiting h2").click();
@@ -225,5 +223,7 @@ class DeskTest {
         assertThat(desk.page().locator("#announcer")).hasText("Nika waits. 1 waiting.");
         assertThat(desk.page().evaluate("() => window.tones")).isEqualTo(2);
         assertThat(desk.page().evaluate("() => window.notified")).isEqualTo("Nika waits");
+        desk.take("Nika");
+        assertThat(desk.page().evaluate("() => window.notified")).isNull();
     }
 }
