@@ -63,6 +63,12 @@ export class Composer {
     this.focus();
   }
 
+  /** The chat is about to end: nothing is written in it any more. */
+  freeze() {
+    this.#text.readOnly = true;
+    this.#send.disabled = true;
+  }
+
   /** The chat is over: what was not sent can be read and copied. */
   close() {
     this.element.hidden = this.#text.value === '';
@@ -166,7 +172,7 @@ export class Composer {
 
   #submit(onSent) {
     const content = this.#text.value;
-    if (this.#send.disabled || this.#chat.state === 'over') {
+    if (this.#send.disabled || this.#chat.state === 'over' || this.#chat.isEnding) {
       return;
     }
     this.#chat.send(content.trimEnd());

@@ -2,6 +2,7 @@ import { Composer } from './composer.js';
 import { Details } from './details.js';
 import { h, icon, iconButton, mark, say, verifiedBadge } from './dom.js';
 import { Messages } from './messages.js';
+import { announce } from './notify.js';
 import { ALT } from './platform.js';
 import { hue, initials } from './text.js';
 
@@ -11,6 +12,9 @@ const ENDED = {
   failed: 'This chat was closed by an error.',
   givenUp: 'You have not taken this chat.',
 };
+
+/** Nothing is said of what is not known. */
+const PRESENCE = { there: 'On the page', away: 'Left the page', unknown: '' };
 
 /** One chat: who it is, what was said, where an answer is written. */
 export class Conversation {
@@ -45,11 +49,11 @@ export class Conversation {
     this.#presence = h('p', { class: 'presence' });
     this.#verified = verifiedBadge();
     this.#more = iconButton('person', `Visitor details (${ALT}+I)`, () => this.toggleDetails());
-    this.#typing = h('p', { class: 'typing', role: 'status' });
-    this.#banner = h('p', { class: 'banner', role: 'status', hidden: true });
+    this.#typing = h('p', { class: 'typing' });
+    this.#banner = h('p', { class: 'banner', role: 'status' });
     this.#end = h('button', { type: 'button', class: 'quiet end', onclick: () => actions.end(opened) }, icon('end'), h('span'));
     this.#close = h('button', { type: 'button', class: 'primary', onclick: () => actions.close(opened) }, 'Close');
-    this.#over = h('div', { class: 'ended', hidden: true }, h('p', { role: 'status' }), this.#close);
+    this.#over = h('div', { class: 'ended', hidden: true }, h('p'), this.#close);
     const title = `chat-${opened.id}`;
     this.element = h('section', { class: 'conversation', 'aria-labelledby': title, onfocusin: focused, onpointerdown: focused },
       h('div', { class: 'talk' },
@@ -84,18 +88,22 @@ export class Conversation {
       this.#wasShown = false;
       return;
     }
-    this.element.classList.toggle('active', this.#desk.active === this.#opened.id);
+    const isActive = this.#desk.active === this.#opened.id;
+    this.element.classList.toggle('active', isActive);
     const isJoining = !this.#opened.wasActive && !isOver;
     this.element.classList.toggle('joining', isJoining);
     this.#verified.hidden = user.verified !== true;
-    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.presence === 'away' ? 'Left the page' : 'On the page');
+    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.isEnding ? 'Ending…' : PRESENCE[chat.presence]);
     this.#presence.classList.toggle('away', chat.presence === 'away' || isOver);
+    // Of several chats one is read aloud.
+    mark(this.#typing, 'role', isActive ? 'status' : null);
     say(this.#typing, chat.typing ? `${user.username} is typing…` : '');
     this.#renderBanner(isJoining);
     this.#renderEnd(isOver, isJoining);
     this.#messages.render();
     this.#details.render();
     this.#tellDetails();
+    chat.isEnding && this.#composer.freeze();
     this.#renderOver(isOver);
     if (!this.#wasShown) {
       this.#wasShown = true;
@@ -105,14 +113,13 @@ export class Conversation {
   }
 
   #renderBanner(isJoining) {
-    this.#banner.hidden = !this.#opened.isCut;
     const then = isJoining ? 'sent if you get this chat' : 'sent as soon as the connection is back';
-    say(this.#banner, this.#banner.hidden ? '' : `Not connected. What you write is kept, and ${then}.`);
+    say(this.#banner, !this.#opened.isCut ? '' : `Not connected. What you write is kept, and ${then}.`);
   }
 
   #renderEnd(isOver, isJoining) {
     const words = isJoining ? 'Give up' : 'End chat';
-    this.#end.hidden = isOver;
+    this.#end.hidden = isOver || this.#opened.chat.isEnding;
     mark(this.#end, 'aria-label', words);
     mark(this.#end, 'title', `${words} (${ALT}+X)`);
     say(this.#end.lastChild, words);
@@ -135,10 +142,11 @@ export class Conversation {
     }[reason];
     this.#over.hidden = false;
     say(this.#over.firstChild, words ?? 'This chat is over.');
+    announce(`${name}: ${words ?? 'This chat is over.'}`);
     const hadFocus = this.#composer.hasFocus;
     this.#composer.close();
     // What is being written keeps the focus, lest the next letters do something else.
-    if (hadFocus && !this.#composer.hasFocus) {
+    if (hadFocus && this.#composer.element.hidden) {
       this.#close.focus();
     }
   }

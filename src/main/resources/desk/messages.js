@@ -57,9 +57,10 @@ export class Messages {
     if (this.#count < 0 || items.length < this.#first) {
       this.#first = Math.max(0, items.length - PAGE);
     }
-    this.#rows.show(grouped(items.slice(this.#first)), (item) => item.key);
-    this.#earlier.hidden = this.#first === 0;
-    say(this.#earlier, `Show earlier messages (${this.#first})`);
+    if (items.length > Math.max(0, this.#count) + 1) {
+      this.#keepQuiet();
+    }
+    this.#show(items);
     this.#follow(items.length);
   }
 
@@ -97,13 +98,21 @@ export class Messages {
     const fromEnd = this.#log.scrollHeight - this.#log.scrollTop;
     this.#first = Math.max(0, this.#first - PAGE);
     this.#atEnd = false;
-    // Old messages are no news to be read aloud.
-    this.#log.setAttribute('aria-live', 'off');
-    this.#rows.show(grouped(this.#items().slice(this.#first)), (item) => item.key);
+    this.#keepQuiet();
+    this.#show(this.#items());
     wasAtEnd ? joint.scrollIntoView({ block: 'center' }) : (this.#log.scrollTop = this.#log.scrollHeight - fromEnd);
+  }
+
+  #show(items) {
+    this.#rows.show(grouped(items.slice(this.#first)), (item) => item.key);
     this.#earlier.hidden = this.#first === 0;
     say(this.#earlier, `Show earlier messages (${this.#first})`);
-    requestAnimationFrame(() => this.#log.removeAttribute('aria-live'));
+  }
+
+  /** Old messages are no news to be read aloud. */
+  #keepQuiet() {
+    this.#log.setAttribute('aria-live', 'off');
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#log.removeAttribute('aria-live')));
   }
 
   #items() {
@@ -185,6 +194,8 @@ function updateRow(row, item) {
   row.classList.toggle('follows', follows && !day);
   mark(row, 'data-condition', condition);
   const [time, words, actions] = line.children;
+  // That it was sent, and seen, is not read aloud; that it was not is.
+  mark(line, 'aria-live', condition === 'failed' ? null : 'off');
   line.hidden = !isLast && !showsCondition;
   time.hidden = !timestamp || !isLast;
   say(time, timestamp ? clock(timestamp) : '');

@@ -40,3 +40,9 @@ export function elapsed(since) {
 export function elapsedSeconds(since) {
   return (now() - Date.parse(since)) / 1000;
 }
+
+/** For reading aloud; it changes once a minute, lest it is read again and again. */
+export function spoken(since) {
+  const minutes = Math.floor(elapsedSeconds(since) / 60);
+  return minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}

@@ -1,6 +1,6 @@
 import { h, mark, Rows, say, verifiedBadge } from './dom.js';
 import { hue, initials } from './text.js';
-import { clockWithSeconds, elapsed, elapsedSeconds } from './times.js';
+import { clockWithSeconds, elapsed, elapsedSeconds, spoken } from './times.js';
 
 const LONG_SECONDS = 120;
 const TOO_LONG_SECONDS = 300;
@@ -142,7 +142,7 @@ export class Waiting {
         h('span', { class: 'words' },
           h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verifiedBadge()),
           h('span', { class: 'sub', dir: 'auto' }, subtitle(user))),
-        h('span', { class: 'time' }, h('span', { class: 'vh' }, ', waiting for '), h('span'))));
+        h('span', { class: 'time' }, h('span', { class: 'vh' }), h('span', { 'aria-hidden': 'true' }))));
     return row;
   }
 
@@ -155,7 +155,9 @@ export class Waiting {
 
 function showTime(row, { waitingSince, gone }) {
   const seconds = elapsedSeconds(waitingSince);
-  say(row.firstChild.lastChild.lastChild, gone ?? elapsed(waitingSince));
+  const [spokenTime, time] = row.firstChild.lastChild.children;
+  say(spokenTime, `, ${gone ?? `waiting for ${spoken(waitingSince)}`}`);
+  say(time, gone ?? elapsed(waitingSince));
   mark(row, 'data-wait', seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : null);
 }
 
