@@ -11,6 +11,7 @@ import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, 
  *   `message` {opened, message}  from a visitor
  *   `taken` {opened}          a claim that was won
  *   `lost` {opened, ending, hadFloor}  one that was not; its chat is gone from here, unless something was written in it
+ *   `looked` {opened, seq}    somebody has seen the messages up to it, here or in another tab
  *   `connected`               the list is there again
  *   `cutOff`                  a connection was lost or refused, nobody knows which
  *   `signedOut`               the token does not count any more
@@ -99,8 +100,10 @@ export class Desk extends Emitter {
     const order = [...this.chats.keys()];
     const at = order.indexOf(chatId);
     this.chats.delete(chatId);
-    forget(this.#key(chatId));
-    forget(`draft:${chatId}`);
+    if (!this.#isOfAnotherTab(closed)) {
+      forget(this.#key(chatId));
+      forget(`draft:${chatId}`);
+    }
     if (this.active === chatId) {
       this.activate(order[at + 1] ?? order[at - 1] ?? null);
     }
@@ -157,6 +160,7 @@ export class Desk extends Emitter {
       }
       changed();
     });
+    chat.on('seen', ({ from, seq }) => from === 'Support' && this.emit('looked', { opened, seq }));
     chat.on('over', (ending) => this.#over(opened, ending));
     opened.isOver || chat.start();
     setTimeout(changed, CLAIM_MILLIS);
@@ -184,7 +188,15 @@ export class Desk extends Emitter {
   }
 
   #keep(opened) {
-    keep(this.#key(opened.id), opened.entry);
+    if (!this.#isOfAnotherTab(opened)) {
+      keep(this.#key(opened.id), opened.entry);
+    }
+  }
+
+  /** Of two tabs of an agent that claim a visitor one loses. */
+  #isOfAnotherTab({ id, chat }) {
+    const entry = kept(this.#key(id));
+    return Boolean(entry?.supportId) && !entry.ending && entry.supportId !== chat.supportId;
   }
 
   #over(opened, ending) {
@@ -193,7 +205,9 @@ export class Desk extends Emitter {
       return;
     }
     this.#keep(opened);
-    if (!opened.wasActive) {
+    if (!opened.wasActive && this.#isOfAnotherTab(opened)) {
+      this.#open(opened.user, kept(this.#key(opened.id)));
+    } else if (!opened.wasActive) {
       const hadFloor = this.active === opened.id;
       this.#dropUnlessUnsent(opened);
       ending.reason === 'givenUp' || this.emit('lost', { opened, ending, hadFloor });

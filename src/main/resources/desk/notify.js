@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { Sound } from './sound.js';
+import { Tabs } from './tabs.js';
 
 const TITLE = 'Desk · Blabbermouth';
 const TOAST_MILLIS = 8_000;
@@ -28,8 +29,8 @@ export function toast(text) {
 /** Tells of new visitors and new messages: by the title, a sound, the system, and words for those who do not see. */
 export class Notifier {
   #desk;
-  /** Whether it is blocked. */
   sound;
+  #tabs;
   /** tag -> what the system shows */
   #shown = new Map();
   #announcedAt = 0;
@@ -40,6 +41,7 @@ export class Notifier {
     this.#desk = desk;
     desk.on('waits', ({ user }) => this.#waits(user));
     desk.on('message', ({ opened, message }) => this.#message(opened, message));
+    this.#tabs = new Tabs(desk);
     this.sound = new Sound(() => desk.emit('changed'));
   }
 
@@ -75,7 +77,7 @@ export class Notifier {
   }
 
   #message({ id, user }, message) {
-    const isSeen = this.#desk.active === id && document.hasFocus() && !document.hidden;
+    const isSeen = (this.#desk.active === id && document.hasFocus() && !document.hidden) || this.#tabs.looksAt(id);
     if (!isSeen) {
       this.sound.play('message', MESSAGE_TONES);
       this.#system(user.username, message.content, id, () => this.#desk.chats.has(id) && this.#desk.activate(id));
@@ -86,7 +88,7 @@ export class Notifier {
   }
 
   #system(title, body, tag, onclick) {
-    if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus()) {
+    if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus() || this.#tabs.isLookedAt) {
       return;
     }
     try {
