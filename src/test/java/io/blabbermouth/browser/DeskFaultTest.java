@@ -7,6 +7,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
+import io.blabbermouth.testing.ChildNode;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.FreePorts;
@@ -15,10 +16,12 @@ import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.RealRedis;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The desk on a bad network. */
 @ExtendWith({RealRedis.class, BrowserExtension.class})
@@ -57,6 +60,7 @@ class DeskFaultTest {
             Violations.of(desk.page()).assertNone("cut off");
             assertThat(desk.page()).hasTitle(Pattern.compile("Not connected · .+"));
             nika.send(Frames.chatMessage("User", "I am"));
+            DeskPage.awaitType(nika, "ChatMessage");
             desk.hear();
             desk.listen();
             desk.press("Alt+KeyN");
@@ -131,6 +135,45 @@ class DeskFaultTest {
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(RESERVED_MILLIS));
             nika.expectNothingUnread();
         }
+    }
+
+    @Test
+    void goesOnAtAnotherNodeWhenItsOwnWasKilled(RealRedis.Server redis, Browser browser, @TempDir Path folder) {
+        try (TcpProxy chat = TcpProxy.before(FreePorts.next());
+                Nodes nodes = Nodes.start(1, redis, behind(chat));
+                ChildNode own = nodes.spawnAnother(folder);
+                TcpProxy list = TcpProxy.before(own.subscriberPort())) {
+            chat.leadTo(own.chatPort());
+            DeskPage desk = DeskPage.open(browser, "http://127.0.0.1:" + list.port() + "/", ColorScheme.LIGHT)
+                    .named("Vika");
+            Client nika = nodes.waitingUser(0, "Nika").client();
+            desk.take("Nika");
+            desk.say("before");
+            assertThat(desk.message("before").locator(".condition")).containsText("Sent");
+
+            own.process().kill();
+            own.process().awaitExit(10);
+            assertThat(desk.shownChat().locator(".banner")).containsText("Not connected.");
+            desk.say("between");
+            chat.leadTo(nodes.a().chatPort());
+            list.leadTo(nodes.a().subscriberPort());
+            Browser.findNetwork(desk.page());
+
+            desk.awaitConnected();
+            assertThat(desk.message("between").locator(".condition")).containsText("Sent");
+            assertThat(desk.messages()).hasCount(2);
+            assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content"))
+                    .isEqualTo("before");
+            assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content"))
+                    .isEqualTo("between");
+        }
+    }
+
+    /** Nodes that are reached by way of it, whichever it leads to. */
+    private static JsonObject behind(TcpProxy chat) {
+        return new JsonObject()
+                .put("security", new JsonObject().put("mode", "open"))
+                .put("subscriber", new JsonObject().put("chatUrl", "http://127.0.0.1:" + chat.port()));
     }
 
     /** With a visitor whose agent is gone waiting again at once. */
