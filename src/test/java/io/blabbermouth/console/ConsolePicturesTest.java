@@ -14,13 +14,13 @@ import io.blabbermouth.testing.TwoNodes;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Takes the pictures of the docs: {@code mvn test -Dtest=ConsolePicturesTest -Dblabbermouth.pictures=docs/images}. */
+/** Takes the pictures of the docs: {@code BLABBERMOUTH_TEST_PICTURES=docs/images mvn test -Dtest=ConsolePicturesTest}. */
 @TwoNodes("{\"security\": {}}")
 @ExtendWith(BrowserExtension.class)
-@EnabledIfSystemProperty(named = "blabbermouth.pictures", matches = ".+")
+@EnabledIfEnvironmentVariable(named = "BLABBERMOUTH_TEST_PICTURES", matches = ".+")
 class ConsolePicturesTest {
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 400;
@@ -84,6 +84,6 @@ class ConsolePicturesTest {
 
     private static void take(Page page, String name) {
         page.screenshot(
-                new Page.ScreenshotOptions().setPath(Path.of(System.getProperty("blabbermouth.pictures"), name)));
+                new Page.ScreenshotOptions().setPath(Path.of(System.getenv("BLABBERMOUTH_TEST_PICTURES"), name)));
     }
 }
