@@ -23,10 +23,10 @@ export class Composer {
   #offered = [];
   #chosen = 0;
 
-  constructor(chat, { id, names, onSent }) {
+  constructor({ chat, id, draftKey }, { names, onSent }) {
     this.#chat = chat;
     this.#names = names;
-    this.#draft = `draft:${id}`;
+    this.#draft = draftKey;
     this.#options = h('ul', { class: 'options', role: 'listbox', id: `options-${id}`, 'aria-label': 'Canned replies', hidden: true });
     this.#text = h('textarea', {
       rows: 1, dir: 'auto', placeholder: 'Write, or / for a canned reply', 'aria-label': `Message to ${names().name}`,
@@ -92,7 +92,11 @@ export class Composer {
       return;
     }
     const begun = SHORTCUT.exec(this.#text.value);
-    this.#offer(begun ? matching(begun[1]).slice(0, 8) : []);
+    this.#written(begun ? matching(begun[1]).slice(0, 8) : []);
+  }
+
+  #written(offered) {
+    this.#offer(offered);
     this.#counted();
     this.#chat.typingNow(this.#text.value !== '');
     this.#keep();
@@ -167,7 +171,8 @@ export class Composer {
   #use({ text }) {
     this.#text.value = filled(text, this.#names());
     this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length);
-    this.#changed();
+    // Its text is a text, also if it looks like a shortcut.
+    this.#written([]);
   }
 
   #submit(onSent) {

@@ -44,7 +44,7 @@ export class Conversation {
       onEdit: (text) => this.#composer.add(text),
     });
     const names = () => ({ name: user.username, agent: desk.agentName });
-    this.#composer = new Composer(chat, { id: opened.id, names, onSent: () => this.#messages.toEnd() });
+    this.#composer = new Composer(opened, { names, onSent: () => this.#messages.toEnd() });
     this.#details = new Details(opened);
     this.#presence = h('p', { class: 'presence' });
     this.#verified = verifiedBadge();

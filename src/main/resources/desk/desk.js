@@ -5,7 +5,7 @@ import { Desk } from './model.js';
 import { announce, Notifier, toast } from './notify.js';
 import { Rail } from './rail.js';
 import { editReplies } from './replies.js';
-import { facts, factsNow, lacksToken, logOut, nameHere, protocols, remember } from './session.js';
+import { facts, factsNow, lacksToken, logOut, nameHere, onLoggedOutElsewhere, protocols, remember } from './session.js';
 import { askAgain, askName, askPassword, showElsewhere, showWaiting } from './signin.js';
 import { Stage } from './stage.js';
 import { onNotKept } from './store.js';
@@ -61,9 +61,10 @@ function open(server, who) {
   listenToLosses(desk, actions);
   if (server.needsToken) {
     listenToRefusals(desk, server, actions);
+  } else {
+    desk.on('connected', factsNow);
   }
-  // It may have been a long time, in which a clock was set.
-  desk.on('connected', factsNow);
+  onLoggedOutElsewhere(() => location.reload());
   desk.start();
   render();
 }
@@ -98,8 +99,15 @@ function listenToRefusals(desk, server, actions) {
   const check = async () => {
     const told = await factsNow();
     checking = null;
-    told && (!told.agent || lacksToken(told)) && ask();
+    if (told?.agent && told.agent.sub !== desk.agent.sub) {
+      // Another agent has logged in, in another tab.
+      location.reload();
+    } else if (told && (!told.agent || lacksToken(told))) {
+      ask();
+    }
   };
+  // It may have been a long time, in which a clock was set, or somebody else has logged in.
+  desk.on('connected', () => (checking ??= check()));
   desk.on('signedOut', ask);
   // A browser does not say why a WebSocket was refused.
   desk.on('cutOff', () => (checking ??= check()));
@@ -131,7 +139,7 @@ function actionsOf(desk, server) {
       desk.close(opened.id);
       actions.focusList();
     },
-    end: (opened) => (opened.wasActive ? confirmEnd(opened) : actions.giveUp(opened)),
+    end: (opened) => (opened.wasActive ? confirmEnd(opened, () => desk.chats.get(opened.id)?.chat.end()) : actions.giveUp(opened)),
     giveUp(opened) {
       opened.chat.endHere({ reason: 'givenUp' });
       actions.focusList();
@@ -143,8 +151,7 @@ function actionsOf(desk, server) {
     async logOut() {
       const open = [...desk.chats.values()].filter(({ isOver }) => !isOver).length;
       if (await confirmLogOut(open)) {
-        await logOut(server.hasLogin);
-        location.reload();
+        (await logOut(server.hasLogin)) ? location.reload() : toast('You are not logged out: the server does not answer. Try again.');
       }
     },
   };

@@ -23,8 +23,9 @@ export function applyTheme() {
   document.documentElement.dataset.theme = settings().theme;
 }
 
-export function confirmEnd({ user, chat }) {
-  const end = h('button', { type: 'button', class: 'danger', onclick: () => (chat.end(), dialog.close()) }, 'End chat');
+/** @param {() => void} onConfirmed ends it */
+export function confirmEnd({ user, chat }, onConfirmed) {
+  const end = h('button', { type: 'button', class: 'danger', onclick: () => (onConfirmed(), dialog.close()) }, 'End chat');
   const dialog = modal('End this chat?', 'dialog', [
     h('p', {}, 'The chat with ', h('bdi', {}, user.username), ' is over then, for both of you.'),
     !chat.connected && h('p', { class: 'note' }, 'There is no connection now: it ends as soon as there is one.'),

@@ -2,7 +2,7 @@ import { Chat } from '/client.js';
 import { Emitter } from '/client/emitter.js';
 import { CLAIM_MILLIS, OwnChat } from './own-chat.js';
 import { CUT, Queue } from './queue.js';
-import { forget, keep, kept, keptUnder, localStorageOrNull, onChangedElsewhere, sweep } from './store.js';
+import { AgentStorage, forget, keep, kept, keptByNow, keptUnder, onChangedElsewhere, sweep } from './store.js';
 
 /**
  * Who waits, and the chats of one agent at this browser. Emits
@@ -36,7 +36,7 @@ export class Desk extends Emitter {
     this.agent = agent;
     this.#chatUrl = chatUrl;
     const wake = [window, document, this.#wake];
-    this.#environment = { storage: localStorageOrNull(), protocols, wake };
+    this.#environment = { storage: new AgentStorage(this.#who), protocols, wake };
     this.#queue = new Queue(wake);
     ['changed', 'connected', 'cutOff', 'signedOut'].forEach((event) => this.#queue.on(event, () => this.emit(event)));
     this.#queue.on('waits', ({ user }) => !this.isOwn(user) && this.emit('waits', { user }));
@@ -51,7 +51,7 @@ export class Desk extends Emitter {
     const last = kept('active');
     this.activate(this.chats.has(last) ? last : null);
     onChangedElsewhere((key, value) => this.#changedElsewhere(key, value));
-    addEventListener('storage', (event) => this.chats.forEach(({ chat }) => chat.changedElsewhere(event)));
+    this.#environment.storage.onChangedElsewhere((event) => this.chats.forEach(({ chat }) => chat.changedElsewhere(event)));
   }
 
   /** Tries nothing any more. */
@@ -64,8 +64,15 @@ export class Desk extends Emitter {
   resume(protocols) {
     this.#environment.protocols = protocols;
     this.#queue.start();
-    [...this.chats.values()].filter(({ isOver }) => !isOver).forEach((opened) => this.#open(opened.user, opened.entry));
+    [...this.chats.values()].filter(({ isOver }) => !isOver).forEach((opened) => this.#reopen(opened));
     this.emit('changed');
+  }
+
+  #reopen({ user, chat, entry }) {
+    chat.stop();
+    const { outbox } = this.#open(user, entry).chat;
+    // What the storage has not taken is here alone.
+    chat.outbox.entries.filter(({ id }) => !outbox.has(id)).forEach(({ id, content, failed }) => outbox.add(content, id, failed));
   }
 
   /** Now, not when it is due. */
@@ -102,7 +109,7 @@ export class Desk extends Emitter {
     this.chats.delete(chatId);
     if (!this.#isOfAnotherTab(closed)) {
       forget(this.#key(chatId));
-      forget(`draft:${chatId}`);
+      forget(closed.draftKey);
     }
     if (this.active === chatId) {
       this.activate(order[at + 1] ?? order[at - 1] ?? null);
@@ -133,8 +140,13 @@ export class Desk extends Emitter {
     return this.chats.get(user.chatId)?.isOver === false;
   }
 
+  /** In keys of the storage. */
+  get #who() {
+    return encodeURIComponent(this.agent.sub ?? this.agent.name);
+  }
+
   #key(chatId) {
-    return `chat:${encodeURIComponent(this.agent.sub ?? this.agent.name)}:${chatId}`;
+    return `chat:${this.#who}:${chatId}`;
   }
 
   #open(user, entry) {
@@ -142,7 +154,7 @@ export class Desk extends Emitter {
       { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId: entry.supportId ?? null },
       this.#environment,
     );
-    const opened = new OwnChat(user, chat, entry);
+    const opened = new OwnChat(user, chat, { ...entry, agent: this.#who });
     // In the same place if it was here before, and was over.
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
@@ -165,6 +177,7 @@ export class Desk extends Emitter {
     opened.isOver || chat.start();
     setTimeout(changed, CLAIM_MILLIS);
     this.#keep(opened);
+    return opened;
   }
 
   #served(opened) {
@@ -195,7 +208,7 @@ export class Desk extends Emitter {
 
   /** Of two tabs of an agent that claim a visitor one loses. */
   #isOfAnotherTab({ id, chat }) {
-    const entry = kept(this.#key(id));
+    const entry = keptByNow(this.#key(id));
     return Boolean(entry?.supportId) && !entry.ending && entry.supportId !== chat.supportId;
   }
 
@@ -234,9 +247,11 @@ export class Desk extends Emitter {
     const chatId = key.slice(start.length);
     const here = this.chats.get(chatId);
     // One that is being claimed is that tab's own affair.
-    if (entry?.supportId && !here) {
+    if (entry?.supportId && (!here || (here.isOver && !entry.ending))) {
       this.#open(entry.user, entry);
       this.emit('changed');
+    } else if (!entry && here && !here.isOver) {
+      this.#keep(here);
     } else if (!entry && here?.isOver && this.active !== chatId) {
       this.close(chatId);
     }

@@ -9,15 +9,17 @@ export class OwnChat {
   /** The client's. */
   chat;
   takenAt;
+  /** Where what is being written is kept. */
+  draftKey;
   /** When it is tried again, or null. */
   retryAt = null;
   /** It was the agent's at some time: the claim went through. */
   wasActive;
   #openedAt = Date.now();
 
-  /** @param of takenAt, and ending of one that is over and kept */
-  constructor(user, chat, { takenAt, ending = null }) {
-    Object.assign(this, { user, chat, takenAt, wasActive: chat.supportId !== null || ending !== null });
+  /** @param of takenAt, ending of one that is over and kept, and by which agent */
+  constructor(user, chat, { takenAt, ending = null, agent }) {
+    Object.assign(this, { user, chat, takenAt, draftKey: `draft:${agent}:${user.chatId}`, wasActive: chat.supportId !== null || ending !== null });
     ending && chat.endHere(ending);
   }
 
@@ -38,7 +40,7 @@ export class OwnChat {
 
   /** Something was written in it that nobody has. */
   get hasUnsent() {
-    return this.chat.outbox.entries.length > 0 || kept(`draft:${this.id}`) !== null;
+    return this.chat.outbox.entries.length > 0 || kept(this.draftKey) !== null;
   }
 
   /** What it takes to have it again after a reload. */

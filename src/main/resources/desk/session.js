@@ -1,7 +1,8 @@
-import { forget, keep, kept } from './store.js';
+import { forget, keep, kept, onChangedElsewhere } from './store.js';
 import { learnClock, now } from './times.js';
 
 const AGENT = 'agent';
+const LOGGED_OUT = 'loggedOut';
 const TOKEN = 'blabbermouth:desk:token';
 
 /** Tries until the server says what it is, and who we are to it: {chatUrl, needsToken, hasLogin, agent: {sub, name} or null}. */
@@ -64,8 +65,18 @@ function rememberToken(answer) {
 }
 
 /** Whether the chat port is on another host, to which this tab has no token to show. */
-export function lacksToken({ chatUrl, hasLogin }) {
-  return hasLogin && isElsewhere(chatUrl) && protocols().length === 0;
+export function lacksToken({ chatUrl, hasLogin, agent }) {
+  return hasLogin && isElsewhere(chatUrl) && (protocols().length === 0 || subOf(shownToken().token) !== agent?.sub);
+}
+
+/** Whose token it is: another tab's login may have been another agent's. */
+function subOf(token) {
+  try {
+    const payload = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(payload, (char) => char.charCodeAt(0)))).sub;
+  } catch {
+    return undefined;
+  }
 }
 
 function isElsewhere(chatUrl) {
@@ -74,11 +85,15 @@ function isElsewhere(chatUrl) {
 
 /** The WebSocket subprotocols by which an agent is known to the chat port. */
 export function protocols() {
+  const { token, expiresAt } = shownToken();
+  return Date.parse(expiresAt) > now() ? [`bearer.${token}`] : [];
+}
+
+function shownToken() {
   try {
-    const { token, expiresAt } = JSON.parse(sessionStorage.getItem(TOKEN)) ?? {};
-    return Date.parse(expiresAt) > now() ? [`bearer.${token}`] : [];
+    return JSON.parse(sessionStorage.getItem(TOKEN)) ?? {};
   } catch {
-    return [];
+    return {};
   }
 }
 
@@ -92,10 +107,18 @@ function refusal(response) {
   );
 }
 
+/** @returns {Promise<boolean>} whether it is done, for all tabs */
 export async function logOut(hasLogin) {
+  const answer = hasLogin ? await fetch('/logout', { method: 'POST' }).catch(() => null) : { ok: true };
+  if (!answer?.ok) {
+    return false;
+  }
   forget(AGENT);
   rememberToken(null);
-  if (hasLogin) {
-    await fetch('/logout', { method: 'POST' }).catch(() => {});
-  }
+  keep(LOGGED_OUT, now());
+  return true;
+}
+
+export function onLoggedOutElsewhere(listener) {
+  onChangedElsewhere((key) => key === LOGGED_OUT && listener());
 }

@@ -1,8 +1,9 @@
 /** What a browser keeps for an agent. Storage may be forbidden or full: then it lasts as long as the page. */
 
 const PREFIX = 'blabbermouth:desk:';
-/** With the chatId of what is written in one, here or in the client's outbox. */
-const WRITTEN = /^blabbermouth:(?:desk:draft:|(?:out|end):[^:]+:)([^:]+)(?:$|:Support)/;
+const AGENT_PREFIX = 'blabbermouth:desk-of:';
+/** What is written in a chat, here or in the client's outbox: by which agent, and in which chat. */
+const WRITTEN = /^blabbermouth:(?:desk:draft:|desk-of:(?=[^:]+:blabbermouth:(?:out|end):))([^:]+):(?:blabbermouth:\w+:[^:]+:)?([^:]+)/;
 /** As it is, also if the storage still has what was before. */
 const memory = new Map();
 let tellNotKept = () => {};
@@ -55,12 +56,23 @@ export function keptUnder(start) {
   return [...found].map((key) => kept(key)).filter(Boolean);
 }
 
-/** Forgets drafts and unsent messages of chats that nobody at this browser has any more. */
+/** What other tabs may have changed a moment ago, of which this one has not heard yet. */
+export function keptByNow(key) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + key)) ?? kept(key);
+  } catch {
+    return kept(key);
+  }
+}
+
+/** Forgets drafts and unsent messages of chats that their agent has no more. */
 export function sweep() {
   try {
     const keys = Object.keys(localStorage);
-    const chats = new Set(keys.filter((key) => key.startsWith(`${PREFIX}chat:`)).map((key) => key.split(':').at(-1)));
-    const isLeft = (key) => WRITTEN.test(key) && !chats.has(WRITTEN.exec(key)[1]);
+    const isLeft = (key) => {
+      const [, agent, chatId] = WRITTEN.exec(key) ?? [];
+      return agent && !keys.includes(`${PREFIX}chat:${agent}:${chatId}`);
+    };
     keys.filter(isLeft).forEach((key) => localStorage.removeItem(key));
   } catch {
     // Then nothing was left there.
@@ -86,10 +98,44 @@ function safelyParsed(text) {
   }
 }
 
-export function localStorageOrNull() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
+/** One agent's part of localStorage, for the client module: who works at this browser next does not come upon it there. */
+export class AgentStorage {
+  #prefix;
+
+  constructor(agent) {
+    this.#prefix = `${AGENT_PREFIX}${agent}:`;
+  }
+
+  get length() {
+    return this.#keys.length;
+  }
+
+  key(i) {
+    return this.#keys[i].slice(this.#prefix.length);
+  }
+
+  getItem(key) {
+    return localStorage.getItem(this.#prefix + key);
+  }
+
+  setItem(key, value) {
+    localStorage.setItem(this.#prefix + key, value);
+  }
+
+  removeItem(key) {
+    localStorage.removeItem(this.#prefix + key);
+  }
+
+  /** @param {(event) => void} listener is told of what other tabs change, as a `storage` event has it */
+  onChangedElsewhere(listener) {
+    addEventListener('storage', ({ key, oldValue, newValue }) => {
+      if (key?.startsWith(this.#prefix)) {
+        listener({ key: key.slice(this.#prefix.length), oldValue, newValue });
+      }
+    });
+  }
+
+  get #keys() {
+    return Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix));
   }
 }

@@ -42,7 +42,7 @@ export class Waiting {
     this.#title = h('h2', { id: 'waiting-title', tabindex: -1 }, 'Waiting ', this.#count);
     this.#none = h('p', { class: 'note none' });
     this.#stale = h('p', { class: 'stale', role: 'status' });
-    this.#next = h('button', { type: 'button', class: 'quiet', title: 'Take the one who waits longest (N)', onclick: () => actions.takeNext() }, 'Take next');
+    this.#next = h('button', { type: 'button', class: 'quiet', title: 'Take the one who waits longest (N)', onclick: ({ detail }) => detail <= 1 && actions.takeNext() }, 'Take next');
     this.element = h('section', { class: 'waiting' }, h('div', { class: 'title-line' }, this.#title, this.#next), this.#stale, this.#none, this.#list);
   }
 

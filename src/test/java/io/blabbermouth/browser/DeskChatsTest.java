@@ -139,7 +139,7 @@ class DeskChatsTest {
         desk.take("Nika");
         desk.type("It is in the");
         desk.page()
-                .evaluate("() => ['desk:draft:0a', 'out:here:0a:Support:1']"
+                .evaluate("() => ['desk:draft:Vika:0a', 'desk-of:Vika:blabbermouth:out:here:0a:Support:1']"
                         + ".forEach((key) => localStorage.setItem('blabbermouth:' + key, '\"old\"'))");
 
         desk.page().reload();

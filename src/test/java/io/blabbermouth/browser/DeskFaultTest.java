@@ -110,6 +110,43 @@ class DeskFaultTest {
     }
 
     @Test
+    void keepsWhatAnAgentWroteFromTheNextOneAtTheComputer(RealRedis.Server redis, Browser browser) {
+        int chatPort = FreePorts.next();
+        int subscriberPort = FreePorts.next();
+        try (TcpProxy chat = TcpProxy.before(chatPort);
+                Nodes nodes = Nodes.start(1, redis, passingOn(chatPort, subscriberPort, chat.port()))) {
+            // Given: of Vika's something unsent, something half written, and the wish that it ends
+            DeskPage desk = DeskPage.open(browser, nodes.a(), "Vika");
+            Client nika = nodes.waitingUser(0, "Nika").client();
+            desk.take("Nika");
+            desk.say("Hello");
+            DeskPage.awaitType(nika, "ChatMessage");
+            chat.leadTo(FreePorts.next());
+            chat.cut();
+            desk.say("From Vika");
+            desk.shownChat().getByText("End chat").click();
+            desk.page().locator("dialog .danger").click();
+            DeskPage.awaitType(nika, "UserJoined");
+
+            // When: it is Tom who works there
+            desk.page().evaluate("() => localStorage.setItem('blabbermouth:desk:agent', '{\"name\": \"Tom\"}')");
+            chat.leadTo(chatPort);
+            desk.page().reload();
+            desk.awaitConnected();
+            assertThat(desk.ownChats()).hasCount(0);
+            desk.take("Nika");
+            desk.say("From Tom");
+
+            // Then
+            assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content"))
+                    .isEqualTo("From Tom");
+            assertThat(desk.message("From Tom").locator(".condition")).containsText("Sent");
+            assertThat(desk.message("From Vika")).hasCount(0);
+            nika.expectNothingUnread();
+        }
+    }
+
+    @Test
     void givesUpAClaimThatDoesNotGoThrough(RealRedis.Server redis, Browser browser) {
         int chatPort = FreePorts.next();
         int subscriberPort = FreePorts.next();
