@@ -73,3 +73,9 @@ test('what could not be written was not delivered', () => {
   const steps = [joined(USER, 'User'), joined(AGENT, 'Support'), accepted('m'), stored(1, 'm'), delivered(1, AGENT, 'not written: the connection was gone')];
   assert.match(only(judged(steps, [entry(1, 'm')])).sentence, /not delivered to the agent: its connection was gone just then/);
 });
+
+test('what was too much here, and was stored by a node that remembers nothing, has been stored', () => {
+  const found = judged([joined(USER, 'User'), step('REFUSED', { connection: USER, clientMessageId: 'm', detail: 'RATE_LIMITED' })], [entry(1, 'm')]);
+  assert.equal(found.messages.length, 1);
+  assert.equal(found.messages[0].seq, 1);
+});

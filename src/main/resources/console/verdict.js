@@ -17,7 +17,7 @@ export function judge(trace) {
   steps.forEach(step => (step.side = sides.get(step.key)));
   const stored = trace.entries.filter(entry => entry.what === 'MessageSent').map(entry => messageOf(entry, steps));
   const known = new Set(stored.map(message => message.seq));
-  const messages = [...stored, ...trimmed(steps, known), ...neverStored(steps)];
+  const messages = [...stored, ...trimmed(steps, known), ...neverStored(steps, stored)];
   const isClaimed = trace.entries.some(entry => entry.what === 'Claimed');
   messages.forEach(message => (message.fate = fateOf(message, { steps, isClaimed }, trace.silent)));
   return { messages, steps, sides };
@@ -68,8 +68,10 @@ function trimmed(steps, known) {
 }
 
 /** What is refused before it is accepted, as it is too long or too much, may be no message, unless it has a message's name. */
-function neverStored(steps) {
+function neverStored(steps, stored) {
+  const names = new Set(stored.map(message => message.clientMessageId));
   return steps
+    .filter(s => !s.clientMessageId || !names.has(s.clientMessageId))
     .filter(s => (s.what === 'ACCEPTED' && !isStored(s.outcome ?? {})) || (isRefused(s) && !s.accepted && s.clientMessageId))
     .filter(s => !s.clientMessageId || !steps.some(o => isStored(o) && o.clientMessageId === s.clientMessageId))
     .filter((s, i, all) => !s.clientMessageId || !all.slice(i + 1).some(later => later.clientMessageId === s.clientMessageId))

@@ -106,7 +106,10 @@ export class Outbox {
       return false;
     }
     const entry = parse(newValue ?? oldValue);
-    if (entry && (newValue || entry.failed)) {
+    if (entry && newValue && this.#isOver && !entry.isOver) {
+      // The tab that wrote it has not heard yet.
+      this.#put({ ...entry, failed: entry.failed ?? 'OVER' });
+    } else if (entry && (newValue || entry.failed)) {
       newValue ? this.#entries.set(entry.id, entry) : this.#entries.delete(entry.id);
       this.#kept.add(entry.id);
     }

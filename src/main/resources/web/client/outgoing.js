@@ -66,7 +66,7 @@ export class Outgoing {
       this.outbox.entries.filter(({ id }) => isStored(id)).forEach(({ id }) => this.outbox.remove(id));
       this.#sender.flushLater();
     }
-    return { outbox, ending: this.#farewell.changedElsewhere(event) };
+    return { outbox, ending: !this.#isOver && this.#farewell.changedElsewhere(event) };
   }
 
   /** A history tells what of it is there, and what was and is there no more. */

@@ -197,6 +197,7 @@ export class Panel {
   #again() {
     const { username } = this.#chat.user;
     this.#session.finish(this.#chat.user.chatId);
+    this.#start.begun();
     this.#show(this.#start.element);
     this.#chat = null;
     this.#launcher.unread(0);

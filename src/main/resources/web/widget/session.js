@@ -165,8 +165,8 @@ function whoIs(token) {
   let text = token;
   try {
     const payload = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
-    const { exp, iat, nbf, jti, ...claims } = JSON.parse(payload);
-    text = JSON.stringify(Object.entries(claims).sort());
+    const { exp, iat, nbf, jti, sub, ...claims } = JSON.parse(payload);
+    text = JSON.stringify(sub === undefined ? Object.entries(claims).sort() : ['sub', sub]);
   } catch {
     // Not a token of the kind we know: itself then.
   }

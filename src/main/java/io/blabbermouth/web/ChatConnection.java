@@ -244,8 +244,8 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
                     clientMessageId));
         }
         return action.apply(member)
-                .transform(
-                        done -> done.failed() ? refuse(Errors.of(done.cause(), clientMessageId, socket.name())) : DONE);
+                .transform(done ->
+                        done.failed() ? refuseUndone(Errors.of(done.cause(), clientMessageId, socket.name())) : DONE);
     }
 
     /** The message itself is the acknowledgement; a repeat gets the first one's, once the client has seen that far. */
@@ -271,6 +271,12 @@ final class ChatConnection implements Socket.Owner, ChatClientMessage.Handler<Fu
     private Future<Void> refuseExcess(ServerMessage.Error error) {
         noteRefused(error);
         socket.refuseExcess(error);
+        return DONE;
+    }
+
+    private Future<Void> refuseUndone(ServerMessage.Error error) {
+        noteRefused(error);
+        socket.refuseUndone(error);
         return DONE;
     }
 

@@ -11,6 +11,7 @@ final class Conduct {
     private static final double NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double NANOS_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+    private static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** So many times as many messages as may come at once are refused before that counts as a mistake. */
     private static final int EXCESS_BURSTS = 10;
 
@@ -22,6 +23,8 @@ final class Conduct {
     private boolean isOver;
     /** The first chat message, by its name, that was too much: those behind it must not overtake it. */
     private @Nullable String refusedFirst;
+
+    private long refusedNanos;
 
     private @Nullable Allowance excess;
 
@@ -53,22 +56,24 @@ final class Conduct {
     }
 
     /**
-     * The same of a chat message that its sender has named. After one that may not come no other may, however late the rest of a
-     * burst arrives, before it has come again, or the client has been so quiet that it has given it up.
+     * The same of a chat message that its sender has named. Behind one that may not come no other may before it has come again:
+     * what was sent at once may arrive with a stall in between. Only for as long as it takes a client to hear of it, as
+     * the client may have heard meanwhile that it is stored.
      */
     boolean mayCome(String clientMessageId) {
-        boolean overtakes = refusedFirst != null && !refusedFirst.equals(clientMessageId) && !isRested();
-        boolean mayCome = !overtakes && mayCome();
-        if (mayCome) {
-            refusedFirst = null;
-        } else if (refusedFirst == null) {
-            refusedFirst = clientMessageId;
+        long now = nanoClock.getAsLong();
+        if (refusedFirst != null && !refusedFirst.equals(clientMessageId) && now - refusedNanos < HEARD_NANOS) {
+            return false;
         }
+        boolean mayCome = mayCome();
+        refusedFirst = mayCome ? null : clientMessageId;
+        refusedNanos = now;
         return mayCome;
     }
 
-    private boolean isRested() {
-        return messages == null || messages.hasLeft(limits.messagesBurst(), nanoClock.getAsLong());
+    /** Something that could come was not done all the same: a client that repeats it has to begin before the first refused one. */
+    void startOver() {
+        refusedFirst = null;
     }
 
     /** As many as come back within half a second. */

@@ -141,6 +141,12 @@ final class Socket {
         return clientMessageId == null ? conduct.mayCome() : conduct.mayCome(clientMessageId);
     }
 
+    /** What came was not done, by no fault of the client's, which will send it again. */
+    void refuseUndone(ServerMessage.Error error) {
+        conduct.startOver();
+        refuse(error);
+    }
+
     /** Tells the client that something it sent is not done. If that is its fault it counts, and one too many closes the connection. */
     void refuse(ServerMessage.Error error) {
         if (!error.code().isMistake() || mayErr("badMessagesMax")) {

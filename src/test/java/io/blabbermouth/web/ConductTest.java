@@ -46,10 +46,25 @@ class ConductTest {
         useUp();
         assertThat(conduct.mayCome("first")).isFalse();
 
-        now += TimeUnit.SECONDS.toNanos(BURST / 20) + TimeUnit.SECONDS.toNanos(1);
+        now += TimeUnit.MILLISECONDS.toNanos(1999);
+        assertThat(conduct.mayCome("another")).isFalse();
+        now += TimeUnit.MILLISECONDS.toNanos(2);
+        assertThat(conduct.mayCome()).as("what has no order").isTrue();
 
         assertThat(conduct.mayCome("another")).isTrue();
         assertThat(conduct.mayCome("one more")).isTrue();
+    }
+
+    @Test
+    void takesFromTheBeginningWhatCameBeforeTheFirstThatWasTooMuchAndWasNotDone() {
+        useUp();
+        assertThat(conduct.mayCome("second")).isFalse();
+
+        conduct.startOver();
+        now += TimeUnit.SECONDS.toNanos(1);
+
+        assertThat(conduct.mayCome("first")).isTrue();
+        assertThat(conduct.mayCome("second")).isTrue();
     }
 
     @Test
