@@ -158,6 +158,7 @@ class WidgetLoadTest {
             }
             vika.send(Frames.chatMessage("Support", "Did you read it all?"));
             Locator jump = widget.page().getByText("New messages");
+            assertThat(jump).isVisible();
             jump.focus();
             widget.press("Enter");
             assertThat(widget.row("Did you read it all?")).isInViewport();
