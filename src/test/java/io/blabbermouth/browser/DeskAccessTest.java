@@ -1,7 +1,9 @@
 package io.blabbermouth.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
@@ -9,6 +11,8 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.TwoNodes;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,38 @@ class DeskAccessTest {
         check(desk, "on a phone");
         desk.shownChat().getByLabel("Back to the lists").click();
         check(desk, "the lists on a phone");
+    }
+
+    @Test
+    void isReadFromRightToLeft(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        Client nika = nodes.waitingUser(0, "نيكا").client();
+        nodes.waitingUser(0, "Sam");
+        desk.take("نيكا");
+        nika.send(Frames.chatMessage("User", "أين طلبي؟"));
+        assertThat(desk.message("أين طلبي؟").locator(".text")).hasCSS("direction", "rtl");
+        desk.type("سأبحث عنه");
+        assertThat(desk.composer()).hasCSS("direction", "rtl");
+
+        desk.page().evaluate("() => { document.documentElement.dir = 'rtl'; }");
+
+        for (int width : new int[] {1280, 390}) {
+            desk.page().setViewportSize(width, 800);
+            desk.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setPath(Path.of("target/pictures/desk-rtl-" + width + ".png")));
+            assertThat(desk.composer()).isVisible();
+            assertThat(desk.page().evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+                    .as("overflow at %s px", width)
+                    .isEqualTo(0);
+            check(desk, "right to left, " + width + " px");
+        }
+        desk.page().setViewportSize(1280, 800);
+        double rail = desk.waiting("Sam").boundingBox().x;
+        assertThat(rail).isGreaterThan(desk.composer().boundingBox().x);
+        nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
+        assertThat(desk.shownChat().getByText("Copy")).isVisible();
+        check(desk, "a chat that is over, with something unsent");
     }
 
     private static void check(DeskPage desk, String state) {
