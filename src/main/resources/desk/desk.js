@@ -10,6 +10,8 @@ import { askAgain, askName, askPassword, showElsewhere, showWaiting } from './si
 import { Stage } from './stage.js';
 import { onNotKept } from './store.js';
 
+const DOUBLE_CLICK_MILLIS = 500;
+
 const root = document.getElementById('root');
 
 async function begin() {
@@ -114,6 +116,7 @@ function listenToRefusals(desk, server, actions) {
 }
 
 function actionsOf(desk, server) {
+  let closedAt = -DOUBLE_CLICK_MILLIS;
   const actions = {
     take(user) {
       if (!desk.link.connected) {
@@ -136,8 +139,12 @@ function actionsOf(desk, server) {
       requestAnimationFrame(() => requestAnimationFrame(() => actions.focusList()));
     },
     close(opened) {
-      desk.close(opened.id);
-      actions.focusList();
+      // A second click hits the Close of the next chat that is over, where something may be unsent.
+      if (performance.now() - closedAt > DOUBLE_CLICK_MILLIS) {
+        closedAt = performance.now();
+        desk.close(opened.id);
+        actions.focusList();
+      }
     },
     end: (opened) => (opened.wasActive ? confirmEnd(opened, () => desk.chats.get(opened.id)?.chat.end()) : actions.giveUp(opened)),
     giveUp(opened) {
