@@ -32,6 +32,28 @@ class WidgetTest {
     }
 
     @Test
+    void movesNothingOfTheSite(Nodes nodes, Browser browser) {
+        WidgetPage widget =
+                new WidgetPage(browser.open("http://127.0.0.1:" + nodes.a().chatPort() + "/")).opened();
+
+        Object shifts = widget.page().evaluate("""
+                        async () => {
+                          const entries = [];
+                          const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+                          observer.observe({ type: 'layout-shift', buffered: true });
+                          const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                          await painted();
+                          const ours = entries.length + observer.takeRecords().length;
+                          // So that it is known that it would be seen.
+                          document.body.style.marginTop = '100px';
+                          while (entries.length === ours) await painted();
+                          return ours;
+                        }""");
+
+        assertThat(shifts).isEqualTo(0);
+    }
+
+    @Test
     void carriesAChatFromTheLauncherToItsEnd(Nodes nodes, Browser browser) {
         try (AnySite site = AnySite.with(nodes.a().chatPort())) {
             WaitingUser sam = nodes.waitingUser(1, "Sam");
