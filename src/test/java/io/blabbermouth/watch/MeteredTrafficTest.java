@@ -166,7 +166,7 @@ class MeteredTrafficTest {
             Scrape.await(nodes.a(), "blabbermouth_gaps_total", gaps -> gaps == 1);
             Scrape.await(nodes.b(), "blabbermouth_gaps_total", gaps -> gaps == 1);
 
-            chat.say(2).forEach(said -> assertThat(said.getInteger("seq")).isGreaterThan(1));
+            assertThat(chat.say(2)).extracting(said -> said.getInteger("seq")).containsExactly(2, 3);
             assertThat(ofBoth(nodes, "blabbermouth_gaps_total")).isEqualTo(2);
         }
     }
