@@ -115,6 +115,12 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private static void warn(Settings settings) {
+        settings.badPorts()
+                .forEach((key, port) -> LOG.warn(
+                        "{} is {}, where browsers refuse to connect (other protocols have it): choose another port, unless they"
+                                + " reach this node by a proxy",
+                        key,
+                        port));
         if (settings.takesPasswordsInPlainText()) {
             LOG.warn(
                     "agents log in here (security.accountsFile), and their passwords go over the network in plain text: configure"

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AgentCommandTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
-    private static final long SECONDS_MAX = 20;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @TempDir
     private Path folder;

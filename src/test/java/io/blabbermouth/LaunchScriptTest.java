@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 class LaunchScriptTest {
-    private static final long SECONDS_MAX = 20;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @TempDir
     private Path home;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RealRedis.class)
 @Timeout(60)
 class LauncherTest {
-    private static final long START_SECONDS_MAX = 10;
+    private static final long START_SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @TempDir
     private Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealRedis.class)
 @Timeout(60)
 class LogFormatTest {
-    private static final long SECONDS_MAX = 15;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @TempDir
     private Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealRedis.class)
 @Timeout(60)
 class TlsLauncherTest {
-    private static final long START_SECONDS_MAX = 10;
+    private static final long START_SECONDS_MAX = Spawned.START_SECONDS_MAX;
     private static final long LOOK_SECONDS_MAX = 20;
 
     @TempDir

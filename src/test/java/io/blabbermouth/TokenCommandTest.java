@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenCommandTest {
     private static final String CONF =
             "{\"security\":{\"jwt\":{\"secret\":\"0123456789abcdef0123456789abcdef\",\"audience\":\"chat\"}}}";
-    private static final long SECONDS_MAX = 20;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @Test
     void printsATokenThatTheServerTakes() throws BadTokenException {

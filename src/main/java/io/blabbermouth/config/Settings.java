@@ -1,6 +1,8 @@
 package io.blabbermouth.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The configuration in force. Made by {@link SettingsReader}, which has checked it. */
 public record Settings(
@@ -53,6 +55,22 @@ public record Settings(
                 && !isLoopback(host)
                 && !tls.isOn()
                 && security.trustedProxies().isEmpty();
+    }
+
+    /** Those of this node's ports to which no browser connects, by key; a proxy may give them others. */
+    public Map<String, Integer> badPorts() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        if (roles.contains(Role.CHAT)) {
+            ports.put("chat.port", chat.port());
+        }
+        if (roles.contains(Role.SUBSCRIBER)) {
+            ports.put("subscriber.port", subscriber.port());
+        }
+        if (roles.contains(Role.CONSOLE)) {
+            ports.put("console.port", console.port());
+        }
+        ports.values().removeIf(port -> !BadPorts.contains(port));
+        return ports;
     }
 
     /** Whether the longest content there may be can be said at all, if only in ASCII. */

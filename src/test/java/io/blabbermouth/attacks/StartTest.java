@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A configuration that would let in whom it should not, or nobody: one line at start, and no server. */
 @ExtendWith(RealRedis.class)
 class StartTest {
-    private static final long SECONDS_MAX = 20;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     @TempDir
     private Path folder;

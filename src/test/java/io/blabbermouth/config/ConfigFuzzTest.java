@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever a configuration holds, it can be used, or one line says why not. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ConfigFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void file(@NotNull String text) {

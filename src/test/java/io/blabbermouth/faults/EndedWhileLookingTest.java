@@ -2,6 +2,7 @@ package io.blabbermouth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.redis.StoredChat;
 import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
@@ -9,6 +10,7 @@ import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.ActiveChat;
 import io.blabbermouth.testing.OwnRedis;
 import io.blabbermouth.testing.RawRedis;
+import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EndedWhileLookingTest {
     private static final int SECONDS_MAX = 10;
-    /** Long enough for all that is to happen before the answer, and well within the time Redis is given. */
-    private static final int REPLY_MILLIS = 2500;
 
     private static final JsonObject PATIENT = new JsonObject("{\"redis\": {\"commandTimeoutMillis\": 4000}}");
 
@@ -34,22 +34,32 @@ class EndedWhileLookingTest {
             // Given
             ActiveChat chat = nodes.activeChat();
             chat.say(2);
+            String head = headOf(chat.user(), nodes);
+            Client list = nodes.agents().get(0);
             chat.userClient().abort();
             raw.command("CONFIG", "RESETSTAT");
-            network.delayReplies(REPLY_MILLIS);
+            network.holdRepliesTo(head);
             Client back = chat.resumeAsUser(nodes.a(), 2);
             Await.until(
                     "a look",
                     SECONDS_MAX,
                     () -> raw.command("INFO", "commandstats").toString().contains("cmdstat_mget"));
-            network.delayReplies(0);
 
-            // When
+            // When: what the first node hears after the end tells that it has heard of the end
             chat.supportClient().send(Frames.leave("Support"));
+            assertThat(chat.supportClient().expect("ChatEnded").getString("by")).isEqualTo("Support");
+            Registered later = nodes.waitingUser(1, "Dodo").user();
+            assertThat(list.expect("UserJoined").getString("userId")).isEqualTo(later.userId());
+            network.letRepliesGo();
 
             // Then
-            assertThat(chat.supportClient().expect("ChatEnded").getString("by")).isEqualTo("Support");
             back.expectExpired(chat.user());
+        }
+    }
+
+    private static String headOf(Registered user, Nodes nodes) {
+        try (StoredChat stored = StoredChat.of(user, nodes)) {
+            return stored.headKey();
         }
     }
 }

@@ -110,6 +110,7 @@ class StopTest {
             long userAway = Math.max(returnMillis(tab), returnMillis(secondTab));
             long supportAway = returnMillis(leaving);
             long waitingAway = returnMillis(waitingClient);
+            gone.happened();
             Stream.of(
                             new Told(userAway + GRACE_MILLIS, () -> support.expect("UserLeft")),
                             new Told(

@@ -129,6 +129,7 @@ class DeadNodeTest {
         // When
         Elapsed gone = Elapsed.start();
         stopped.close();
+        gone.happened();
 
         // Then: much sooner than a lease ends
         support.expect("UserLeft");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Redis over TLS, with a certificate of one's own. */
 @Timeout(90)
 class RedisTlsTest {
-    private static final long START_SECONDS_MAX = 15;
+    private static final long START_SECONDS_MAX = Spawned.START_SECONDS_MAX;
     private static final String NO_USER = ":secret";
 
     @TempDir

@@ -51,6 +51,7 @@ class SentAwayTest {
         Elapsed gone = Elapsed.start();
         departed(stopping, user, 0, LONG);
         departed(alsoStopping, user, 0, SHORT);
+        gone.happened();
 
         // Then
         isRemoved(agent, user);
@@ -69,6 +70,7 @@ class SentAwayTest {
         Elapsed gone = Elapsed.start();
         departed(stopping, user, 1, LONG);
         retire(stopping, RedisKeys.bucketOf(user.chatId()));
+        gone.happened();
 
         // Then
         isRemoved(agent, user);
@@ -89,6 +91,7 @@ class SentAwayTest {
         Elapsed gone = Elapsed.start();
         gone(stopping, user, 0);
         gone(alsoStopping, user, GRACE.toMillis());
+        gone.happened();
 
         // Then
         isRemoved(agent, user);

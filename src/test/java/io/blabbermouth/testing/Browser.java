@@ -4,12 +4,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * Chromium, without a window: Debian's, or the one that CHROMIUM names. Take it as a parameter, with
@@ -24,13 +26,18 @@ public final class Browser implements AutoCloseable {
     private final com.microsoft.playwright.Browser chromium;
     private final List<BrowserContext> contexts = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final List<PageTrail> trails = new CopyOnWriteArrayList<>();
 
     private Browser(Playwright playwright, Path executable) {
+        // By itself it is half of that: less than some things may rightly take, as a claim while Redis settles.
+        PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
         this.playwright = playwright;
         this.chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
+                        // As visitors have it: a page one goes back to is the one that was left.
+                        .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
                         .setArgs(List.of("--no-sandbox")));
     }
 
@@ -59,9 +66,15 @@ public final class Browser implements AutoCloseable {
     }
 
     public Page open(String url, ColorScheme colorScheme) {
+        return open(url, colorScheme, "en-US");
+    }
+
+    /** @param locale of the one who looks at it, as in {@code de-DE} */
+    public Page open(String url, ColorScheme colorScheme, String locale) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(WIDTH, HEIGHT)
-                .setColorScheme(colorScheme));
+                .setColorScheme(colorScheme)
+                .setLocale(locale));
         contexts.add(context);
         context.setDefaultTimeout(WAIT_MILLIS);
         context.setDefaultNavigationTimeout(WAIT_MILLIS);
@@ -74,6 +87,7 @@ public final class Browser implements AutoCloseable {
                 problems.add(message.text());
             }
         });
+        context.onPage(page -> trails.add(new PageTrail(page)));
         Page page = context.newPage();
         page.navigate(url);
         return page;
@@ -92,7 +106,14 @@ public final class Browser implements AutoCloseable {
         page.evaluate("() => dispatchEvent(new Event('online'))");
     }
 
+    /** For who has to find out why a test has failed. */
+    String report() {
+        String pages = trails.stream().map(PageTrail::report).collect(Collectors.joining("\n"));
+        return pages + "\nproblems of the pages: " + problems;
+    }
+
     void closePages() {
+        trails.clear();
         contexts.forEach(BrowserContext::close);
         contexts.clear();
         problems.clear();

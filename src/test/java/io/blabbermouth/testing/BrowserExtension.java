@@ -7,12 +7,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Gives tests a {@link Browser}, one for the class. Where there is no Chromium they are skipped, which is said; with
  * BLABBERMOUTH_TEST_BROWSER=required they fail there.
  */
-public final class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+public final class BrowserExtension
+        implements ExecutionCondition, ParameterResolver, TestExecutionExceptionHandler, AfterEachCallback {
     private static final boolean REQUIRED = "required".equals(System.getenv("BLABBERMOUTH_TEST_BROWSER"));
 
     @Override
@@ -34,6 +37,18 @@ public final class BrowserExtension implements ExecutionCondition, ParameterReso
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return browser(context);
+    }
+
+    /** The failure alone seldom says whether a page, a server or Redis was late. */
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        if (failure instanceof TestAbortedException) {
+            throw failure;
+        }
+        AssertionError explained = new AssertionError(
+                failure.getMessage() + "\n" + browser(context).report(), failure);
+        explained.setStackTrace(failure.getStackTrace());
+        throw explained;
     }
 
     @Override

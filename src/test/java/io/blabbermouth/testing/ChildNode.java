@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A node in a process of its own, to be stopped as processes are. */
 public final class ChildNode implements AutoCloseable {
-    private static final long START_SECONDS_MAX = 20;
+    private static final long START_SECONDS_MAX = Spawned.START_SECONDS_MAX;
 
     private final Path workingFolder;
     private final JsonObject config;
@@ -71,8 +71,13 @@ public final class ChildNode implements AutoCloseable {
 
     private Spawned spawn() {
         Spawned spawned = Spawned.server(workingFolder, "run", "-conf", config.encode());
-        spawned.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
-        return spawned;
+        try {
+            spawned.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
+            return spawned;
+        } catch (AssertionError e) {
+            CloseAll.after(e, spawned);
+            throw e;
+        }
     }
 
     private int port(String section) {

@@ -30,6 +30,8 @@ import javax.net.ssl.SSLContext;
 public final class Client implements AutoCloseable {
     /** How long anything that must happen at once may take on a busy machine. */
     public static final long WAIT_SECONDS = 10;
+    /** A handshake may wait for a node that stands still for a while. */
+    private static final long OPEN_SECONDS_MAX = 30;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -68,7 +70,9 @@ public final class Client implements AutoCloseable {
         WebSocket.Builder builder = http.newWebSocketBuilder();
         headers.forEach(builder::header);
         incoming = new Incoming();
-        webSocket = builder.buildAsync(uri, incoming).join();
+        webSocket = builder.buildAsync(uri, incoming)
+                .orTimeout(OPEN_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
     /** @param pongSide user or support, as the client answers pings */
@@ -277,6 +281,15 @@ public final class Client implements AutoCloseable {
 
     private final class Incoming implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+
+        /** Before the first message comes, which may be a ping and must be answered. */
+        @Override
+        public void onOpen(WebSocket socket) {
+            if (incoming == this) {
+                webSocket = socket;
+            }
+            socket.request(1);
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A Redis Cluster of three masters, the first of which may have a replica. */
 public final class ClusterRedis implements AutoCloseable {
@@ -47,10 +48,10 @@ public final class ClusterRedis implements AutoCloseable {
             cluster.form();
             return cluster;
         } catch (IOException e) {
-            cluster.close();
+            CloseAll.after(e, cluster);
             throw new UncheckedIOException(e);
         } catch (RuntimeException | AssertionError e) {
-            cluster.close();
+            CloseAll.after(e, cluster);
             throw e;
         }
     }
@@ -117,8 +118,7 @@ public final class ClusterRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(OwnRedis::close);
-        buses.forEach(TcpProxy::close);
+        CloseAll.of(Stream.concat(servers.stream(), buses.stream()));
     }
 
     private void startServer(Path folder, String options, boolean canBeCutOff) {

@@ -9,13 +9,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One direction of a network connection: what is sent arrives later, and nothing overtakes what is delayed. */
+/** One direction of a network connection: what is sent arrives later, or when it is let go, and nothing overtakes it. */
 final class DelayedStream {
     private final OutputStream out;
     private final ScheduledExecutorService later;
     private final Runnable onBroken;
     private final Queue<Chunk> underWay = new ConcurrentLinkedQueue<>();
     private long lastNanos = System.nanoTime();
+    private volatile boolean held;
 
     /** @param later with one thread */
     DelayedStream(OutputStream out, ScheduledExecutorService later, Runnable onBroken) {
@@ -36,10 +37,21 @@ final class DelayedStream {
         }
     }
 
+    /** From now on nothing arrives. */
+    void hold() {
+        held = true;
+    }
+
+    /** All that would have arrived by now does so. */
+    void letGo() {
+        held = false;
+        later.execute(this::arrive);
+    }
+
     private void arrive() {
         try {
             long now = System.nanoTime();
-            for (Chunk next = underWay.peek(); next != null && next.dueNanos <= now; next = underWay.peek()) {
+            for (Chunk next = underWay.peek(); !held && next != null && next.dueNanos <= now; next = underWay.peek()) {
                 out.write(underWay.remove().bytes);
             }
         } catch (IOException e) {

@@ -28,6 +28,7 @@ public final class Node implements AutoCloseable {
     private static final long START_STOP_SECONDS_MAX = 15;
     private static final long FREEZE_SECONDS_MAX = 60;
     private static final long STORE_SECONDS_MAX = 20;
+    private static final int IDENTITY_SECONDS = 60;
 
     private final Vertx vertx;
     private final int chatPort;
@@ -46,8 +47,14 @@ public final class Node implements AutoCloseable {
     /** @param clients where the connections that this node's tests open are listed, for closing them */
     static Node start(JsonObject config, List<Client> clients) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
-        await(vertx.deployVerticle(new MainVerticle(), new DeploymentOptions().setConfig(config)));
-        return new Node(vertx, config, clients);
+        Node node = new Node(vertx, config, clients);
+        try {
+            await(vertx.deployVerticle(new MainVerticle(), new DeploymentOptions().setConfig(config)));
+            return node;
+        } catch (RuntimeException | AssertionError e) {
+            CloseAll.after(e, node);
+            throw e;
+        }
     }
 
     public int chatPort() {
@@ -68,6 +75,19 @@ public final class Node implements AutoCloseable {
 
     public Registered register(String username) {
         return Registered.of(new JsonObject(get("/user/join/" + username).body()));
+    }
+
+    /** For whom the website vouches. The node's identity secret has to be {@link AgentTokens#SECRET}. */
+    public Registered registerVerified(String username, JsonObject attributes) {
+        JsonObject claims = new JsonObject()
+                .put("name", username)
+                .put("exp", AgentTokens.inSeconds(IDENTITY_SECONDS))
+                .put("attributes", attributes);
+        String body =
+                new JsonObject().put("identity", AgentTokens.signed(claims)).encode();
+        JsonObject answer =
+                new JsonObject(RawHttp.post(chatPort, "/user/join", body).body());
+        return new Registered(answer.getString("userId"), username, answer.getString("chatId"));
     }
 
     /** @param path on the chat port, percent-encoded */

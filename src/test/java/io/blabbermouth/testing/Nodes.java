@@ -33,10 +33,15 @@ public final class Nodes implements AutoCloseable {
     /** @param config laid over the defaults; what the tests need for themselves is laid over that */
     public static Nodes start(int count, RealRedis.Server redis, JsonObject config) {
         Nodes nodes = new Nodes(redis, config);
-        for (int i = 0; i < count; i++) {
-            nodes.startAnother();
+        try {
+            for (int i = 0; i < count; i++) {
+                nodes.startAnother();
+            }
+            return nodes;
+        } catch (RuntimeException | AssertionError e) {
+            CloseAll.after(e, nodes);
+            throw e;
         }
-        return nodes;
     }
 
     /** One node more over the same chats. */
@@ -179,7 +184,7 @@ public final class Nodes implements AutoCloseable {
     @Override
     public void close() {
         closeClients();
-        nodes.forEach(Node::close);
+        CloseAll.of(nodes.stream());
     }
 
     private JsonObject completeConfig() {

@@ -126,7 +126,12 @@ public final class OwnRedis implements AutoCloseable {
         command.addAll(List.of(all.strip().split(" +")));
         command.addAll(List.of("--save", ""));
         Spawned spawned = Spawned.start(folder, Map.of(), command);
-        spawned.awaitLine(line -> line.contains("eady to accept connections"), START_SECONDS_MAX);
-        return spawned;
+        try {
+            spawned.awaitLine(line -> line.contains("eady to accept connections"), START_SECONDS_MAX);
+            return spawned;
+        } catch (AssertionError e) {
+            CloseAll.after(e, spawned);
+            throw e;
+        }
     }
 }

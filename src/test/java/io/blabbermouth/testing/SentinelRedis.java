@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A master and its replica, and three sentinels that watch them; the sentinels have a password of their own. */
 public final class SentinelRedis implements AutoCloseable {
@@ -37,7 +38,7 @@ public final class SentinelRedis implements AutoCloseable {
             redis.processes.forEach(SentinelRedis::awaitAcquainted);
             return redis;
         } catch (RuntimeException | AssertionError e) {
-            redis.close();
+            CloseAll.after(e, redis);
             throw e;
         }
     }
@@ -84,8 +85,7 @@ public final class SentinelRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Spawned::close);
-        servers.forEach(OwnRedis::close);
+        CloseAll.of(Stream.concat(processes.stream(), servers.stream()));
     }
 
     private static boolean isFollowing(OwnRedis server) {

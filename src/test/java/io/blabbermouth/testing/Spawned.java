@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
 
 /** A process of its own whose output a test follows: the server as users start it. */
 public final class Spawned implements AutoCloseable {
+    /** How long a JVM may take to start or to end on a busy machine. */
+    public static final long START_SECONDS_MAX = 30;
+
+    private static final long CLOSE_SECONDS_MAX = 30;
     private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
     static {
@@ -67,6 +71,8 @@ public final class Spawned implements AutoCloseable {
                 // They share a small machine, and most live for seconds only.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // In ns. An event loop that has to wait for the processor blocks too, and is no line of what it says.
+                "-Dvertx.options.maxEventLoopExecuteTime=" + TimeUnit.SECONDS.toNanos(10),
                 "-cp",
                 classPath,
                 mainClass));
@@ -120,6 +126,9 @@ public final class Spawned implements AutoCloseable {
                     .as("ended within %s s; output: %s", secondsMax, lines)
                     .isTrue();
             reader.join(TimeUnit.SECONDS.toMillis(secondsMax));
+            assertThat(reader.isAlive())
+                    .as("somebody still writes, %s s after the end; output: %s", secondsMax, lines)
+                    .isFalse();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -152,9 +161,13 @@ public final class Spawned implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Ends it, if it still runs, and waits until it is gone: then nobody has its files and ports. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
     private void signal(String name) {

@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The network between a node and Redis, or between a browser and a node, with the faults that networks have. */
 public final class TcpProxy implements AutoCloseable {
@@ -25,7 +27,10 @@ public final class TcpProxy implements AutoCloseable {
 
     private volatile URI target;
     private final ServerSocket listening;
-    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    /** Guarded by the links. */
+    private boolean closed;
+
     /** One thread, so that what is sent on later keeps its order. */
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     /** One permit for each connection whose replies began to be withheld. */
@@ -35,6 +40,8 @@ public final class TcpProxy implements AutoCloseable {
     private volatile String held = "";
     private volatile long heldMillis;
     private volatile long replyMillis;
+    /** Of the command whose replies are yet to be held; empty if there is none. */
+    private final AtomicReference<String> heldReplies = new AtomicReference<>("");
 
     private TcpProxy(URI target, ServerSocket listening) {
         this.target = target;
@@ -82,18 +89,24 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Ends all connections. */
     public void cut() {
-        links.forEach(Link::close);
-        links.clear();
+        synchronized (links) {
+            links.forEach(Link::close);
+            links.clear();
+        }
     }
 
     /** From now on the connections there are lose their replies, and nobody is told: they are half open. */
     public void loseReplies() {
-        links.forEach(link -> link.mute = true);
+        synchronized (links) {
+            links.forEach(link -> link.mute = true);
+        }
     }
 
     /** From now on what is sent on the connections there is lost, and nobody is told: they work one way only. */
     public void loseRequests() {
-        links.forEach(link -> link.deaf = true);
+        synchronized (links) {
+            links.forEach(link -> link.deaf = true);
+        }
     }
 
     /** From now on this command takes so long to arrive; its name in small letters. */
@@ -128,26 +141,64 @@ public final class TcpProxy implements AutoCloseable {
         replyMillis = millis;
     }
 
+    /** From now on the connections there are get no replies until they are let go. */
+    public void holdReplies() {
+        synchronized (links) {
+            links.forEach(link -> link.back.hold());
+        }
+    }
+
+    /** The first connection that sends a command with this word gets no replies from then on until they are let go; no other one is held up. */
+    public void holdRepliesTo(String word) {
+        heldReplies.set(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** What was held arrives, in its order, and all else as ever. */
+    public void letRepliesGo() {
+        heldReplies.set("");
+        synchronized (links) {
+            links.forEach(link -> link.back.letGo());
+        }
+    }
+
     @Override
     public void close() {
         closeQuietly(listening);
-        loseReplies();
-        cut();
+        synchronized (links) {
+            closed = true;
+            loseReplies();
+            cut();
+        }
         later.shutdownNow();
     }
 
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            try {
-                Link link = new Link(client, new Socket(target.getHost(), target.getPort()));
-                links.add(link);
-                inBackground(link::requests);
-                inBackground(link::replies);
-            } catch (IOException e) {
-                // Nobody listens there.
-                closeQuietly(client);
+            // Whoever is let in is there before a cut, or goes where it leads after it.
+            synchronized (links) {
+                letIn(client);
             }
+        }
+    }
+
+    private void letIn(Socket client) {
+        if (closed) {
+            closeQuietly(client);
+            return;
+        }
+        // Nothing to be closed until it is connected.
+        Socket server = new Socket();
+        try {
+            server.connect(new InetSocketAddress(target.getHost(), target.getPort()));
+            Link link = new Link(client, server);
+            links.add(link);
+            inBackground(link::requests);
+            inBackground(link::replies);
+        } catch (IOException e) {
+            // Nobody listens there, or the client is gone already.
+            closeQuietly(client);
+            closeQuietly(server);
         }
     }
 
@@ -170,6 +221,10 @@ public final class TcpProxy implements AutoCloseable {
 
         private void requests() throws IOException {
             pump(client.getInputStream(), bytes -> {
+                String word = heldReplies.get();
+                if (isCommand(word, bytes) && heldReplies.compareAndSet(word, "")) {
+                    back.hold();
+                }
                 if (!mute && isCommand(withheld, bytes)) {
                     mute = true;
                     withholding.release();

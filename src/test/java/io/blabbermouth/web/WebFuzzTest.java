@@ -26,11 +26,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What comes from the network, before and until it is a message. Run as any test these try what is in their folders of inputs; CONTRIBUTING.md
  * says how they look for more.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WebFuzzTest {
     private static final int MESSAGE_BYTES_MAX = 4096;
     private static final int FRAME_BYTES_MAX = 2048;

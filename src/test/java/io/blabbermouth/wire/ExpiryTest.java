@@ -26,6 +26,7 @@ class ExpiryTest {
         Elapsed lastJoin = Elapsed.start();
         Client secondTab = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
         secondTab.expect("ChatHistory");
+        lastJoin.happened();
 
         chat.userClient().expectExpired(chat.user());
         lastJoin.isDue(EXPIRE_SECONDS);
@@ -44,6 +45,7 @@ class ExpiryTest {
             chat.userClient().awaitPing();
             lastMessage = Elapsed.start();
             Client.expectNothingElse(chat.userClient(), chat.supportClient());
+            lastMessage.happened();
         }
 
         chat.userClient().expectExpired(chat.user());
@@ -60,6 +62,7 @@ class ExpiryTest {
             chat.userClient().awaitPing();
             lastJoin = Elapsed.start();
             nodes.b().rejoinAsSupport(chat.user(), chat.supportId()).expect("ChatHistory");
+            lastJoin.happened();
         }
 
         chat.userClient().expectExpired(chat.user());
@@ -70,15 +73,16 @@ class ExpiryTest {
     /** Pongs are no activity: these clients answer every ping. Nor is it one to type or to see. */
     @Test
     void typingAndSeenDoNotKeepAnActiveChat(Nodes nodes) {
-        Elapsed lastMessage = Elapsed.start();
+        Elapsed lastJoin = Elapsed.start();
         ActiveChat chat = nodes.activeChat();
+        lastJoin.happened();
 
         chat.userClient().awaitPing();
         chat.userClient().send(Frames.typing("User", true)).send(Frames.seen("User", 0));
 
         chat.supportClient().expect("Typing");
         chat.supportClient().expectExpired(chat.user());
-        lastMessage.isDue(EXPIRE_SECONDS);
+        lastJoin.isDue(EXPIRE_SECONDS);
         chat.userClient().expectExpired(chat.user());
     }
 
@@ -130,6 +134,7 @@ class ExpiryTest {
     void chatThatNobodyJoinedExpires(Nodes nodes) {
         Elapsed registered = Elapsed.start();
         Registered user = nodes.a().register("Nika");
+        registered.happened();
 
         while (isThere(nodes.b(), user)) {
             // Until it is gone.

@@ -139,7 +139,7 @@ class PresenceTest {
 
         Client support = nodes.b().claim(user, "Vika");
 
-        support.expect("SupportJoinedUser");
+        assertThat(support.expect("SupportJoinedUser").getJsonArray("away")).containsExactly("User");
         agents.expectNothingAbout(user);
         Client returned = nodes.a().joinAsUser(user);
         returned.expect("SupportJoinedUser");

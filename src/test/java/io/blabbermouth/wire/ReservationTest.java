@@ -51,6 +51,7 @@ class ReservationTest {
         Elapsed reserved = Elapsed.start();
         agents.get(0).send(Frames.joinUser(first.user()));
         agents.forEach(agent -> isRemoved(agent, first.user()));
+        reserved.happened();
 
         // Then
         for (Client agent : agents) {

@@ -30,6 +30,7 @@ class UndoneClaimTest {
         Client winner = nodes.b().claimMutely(user, "Vika");
 
         winner.expect("SupportJoinedUser");
+        claimed.happened();
         userClient.expect("SupportJoinedUser");
         agents.expectRemoved(user, "joined");
         userClient.expect("SupportLeft");
@@ -44,6 +45,7 @@ class UndoneClaimTest {
     void winnerWhoVanishesAtOnceLosesTheChat(Nodes nodes) {
         Elapsed claimed = Elapsed.start();
         Chat chat = silentlyClaimed(nodes);
+        claimed.happened();
 
         chat.winner().abort();
 

@@ -22,7 +22,6 @@ import java.util.Map;
 /** A Redis and three nodes, each a process of its own, to be killed and frozen; a network between them, to be broken. */
 public final class Site implements AutoCloseable {
     public static final int NODES = 3;
-    private static final long START_SECONDS_MAX = 20;
     private static final long STOP_SECONDS_MAX = 20;
     /** A chat's whole history is kept, as the checker compares it; all come from one address. */
     private static final String CONFIG = """
@@ -224,6 +223,6 @@ public final class Site implements AutoCloseable {
     }
 
     private static void awaitStarted(Spawned node) {
-        node.awaitLine(line -> line.contains("stop it"), START_SECONDS_MAX);
+        node.awaitLine(line -> line.contains("stop it"), Spawned.START_SECONDS_MAX);
     }
 }
