@@ -79,3 +79,17 @@ test('what was too much here, and was stored by a node that remembers nothing, h
   assert.equal(found.messages.length, 1);
   assert.equal(found.messages[0].seq, 1);
 });
+
+test('a message was accepted before all else, whatever the clocks say', () => {
+  const before = { node: 'b', step: { atMicros: now + 900, what: 'RECEIVED', firstSeq: 1, lastSeq: 1 } };
+  const steps = [joined(USER, 'User'), before, accepted('m'), stored(1, 'm'), delivered(1, USER)];
+  const found = judged(steps.sort((a, b) => a.step.atMicros - b.step.atMicros), [entry(1, 'm')]);
+  assert.deepEqual(found.messages[0].steps.map(each => each.what).slice(0, 2), ['ACCEPTED', 'RECEIVED']);
+});
+
+test('what was repeated was received before', () => {
+  const received = step('RECEIVED', { firstSeq: 1, lastSeq: 1 });
+  const repeated = [accepted('m'), step('DUPLICATE', { connection: USER, clientMessageId: 'm', firstSeq: 1, lastSeq: 1 })];
+  const found = judged([received, joined(USER, 'User'), ...repeated], [entry(1, 'm')]);
+  assert.deepEqual(found.messages[0].steps.map(each => each.what).slice(0, 2), ['RECEIVED', 'ACCEPTED']);
+});

@@ -138,7 +138,7 @@ function failed(why, again = true) {
   }
 }
 
-/** What was wanted before stays in force; what is wrong with this is shown until something else is wanted. */
+/** What was wanted before stays in force, and before that nothing is shown; what is wrong with this is shown until something else is wanted. */
 function complain(why) {
   say($('bus-error'), why);
   $('bus-address').setAttribute('aria-invalid', String(why !== ''));

@@ -109,8 +109,16 @@ function withSteps(message, steps) {
       later.push(step);
     }
   }
-  const all = [...own, ...later].sort((a, b) => a.atMicros - b.atMicros || ORDER[a.what] - ORDER[b.what]);
+  const all = inOrder([...own, ...later]);
   return { ...message, steps: all, acceptedAt: all.find(step => step.what === 'ACCEPTED')?.atMicros };
+}
+
+/** Clocks are known to a few ms: whatever they say, nothing happens to a message before it was accepted. */
+function inOrder(steps) {
+  const sorted = steps.sort((a, b) => a.atMicros - b.atMicros || ORDER[a.what] - ORDER[b.what]);
+  // Not a repeat of what was there.
+  const first = sorted.findIndex(step => step.what === 'ACCEPTED' && step.outcome?.what === 'STORED');
+  return first > 0 ? [sorted[first], ...sorted.slice(0, first), ...sorted.slice(first + 1)] : sorted;
 }
 
 const ORDER = { ACCEPTED: 0, STORED: 1, DUPLICATE: 2, REFUSED: 2, UNKNOWN: 2, RECEIVED: 3, DELIVERED: 4, JOINED: 5, SEEN: 6, GONE: 7 };

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  *   to it     {"messages": [BusView.Shown …], "leftOut": 12, "counts": {"chats.append": 311, …}}
  *             {"error": "address is no pattern: …"}
  * </pre>
+ *
+ * Until it has said what it wants it is sent nothing: it may not want to see all, and what it does want unmasked. If that cannot
+ * be understood, it is paused.
  */
 final class BusWatcher {
     private static final int SHOWN_A_LOOK_MAX = 100;
     private static final int WRITTEN_A_LOOK_MAX = 400;
     private static final int CHARS_A_LOOK_MAX = 1 << 19;
-    /** Half a minute. */
-    private static final int FULL_LOOKS_MAX = 120;
+    /** Half a minute: one that reads or says nothing must not keep the tap on. */
+    private static final int LOOKS_WITHOUT_MAX = 120;
 
     private static final short EXPIRED = 4401;
     private static final short TOO_SLOW = 4413;
@@ -31,10 +34,11 @@ final class BusWatcher {
     private final ServerWebSocket webSocket;
     private final @Nullable Agent admin;
     private final Choices choices;
+    private boolean hasSpoken;
     private BusFilter filter = BusFilter.ALL;
     private boolean unmasked;
-    private boolean paused;
-    private int fullLooks;
+    private boolean paused = true;
+    private int looksWithout;
     /** Not shown since the last look that was written. */
     private long missed;
 
@@ -66,6 +70,7 @@ final class BusWatcher {
     }
 
     void hear(String text) {
+        hasSpoken = true;
         try {
             Wish wish = BusJson.readLenient(text, Wish.class);
             filter = BusFilter.of(orEmpty(wish.address()), orEmpty(wish.text()));
@@ -93,15 +98,17 @@ final class BusWatcher {
         if (!paused) {
             missed += lost;
         }
-        if (webSocket.writeQueueFull()) {
-            // It reads slowly; it will miss some. One that reads nothing at all must not keep the tap on.
+        if (!hasSpoken || webSocket.writeQueueFull()) {
+            // It reads slowly, if it is not silent; it will miss some.
             missed += paused ? 0 : pending.size();
-            if (++fullLooks > FULL_LOOKS_MAX) {
-                webSocket.close(TOO_SLOW, "reads too slowly").onFailure(failure -> {});
+            if (++looksWithout > LOOKS_WITHOUT_MAX) {
+                webSocket
+                        .close(TOO_SLOW, hasSpoken ? "reads too slowly" : "says nothing")
+                        .onFailure(failure -> {});
             }
             return;
         }
-        fullLooks = 0;
+        looksWithout = 0;
         List<RawValue> messages = paused ? List.of() : newest(view, pending);
         write(new Look(messages, missed, counts));
         missed = 0;

@@ -54,17 +54,25 @@ public sealed interface ServerMessage {
         return user.attributes().isEmpty() ? null : user.attributes();
     }
 
+    /** @param away the sides that have left, null if none has */
     record SupportJoinedUser(
-            SupportId supportId, String supportUserName, String username, UserId userId, ChatId chatId, String epoch)
+            SupportId supportId,
+            String supportUserName,
+            String username,
+            UserId userId,
+            ChatId chatId,
+            String epoch,
+            @Nullable List<Side> away)
             implements ServerMessage {
-        public static SupportJoinedUser of(Support support, User user, String epoch) {
+        public static SupportJoinedUser of(Support support, User user, String epoch, List<Side> away) {
             return new SupportJoinedUser(
                     support.supportId(),
                     support.supportUserName(),
                     user.username(),
                     user.userId(),
                     user.chatId(),
-                    epoch);
+                    epoch,
+                    away.isEmpty() ? null : away);
         }
     }
 

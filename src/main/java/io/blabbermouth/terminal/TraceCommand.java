@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,11 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 done, whatever became of it; 1 the node does not answer, or refuses; 2 wrong usage."
         })
 final class TraceCommand extends ApiCommand {
+    /** So well is Redis's clock known to the nodes. */
+    private static final long CLOCKS_MICROS_MAX = 10_000;
+    /** Of tries to store a message; what else there is comes of one. */
+    private static final Set<String> TRIES = Set.of("ACCEPTED", "STORED", "DUPLICATE", "REFUSED", "UNKNOWN");
+
     @Parameters(paramLabel = "CHAT_ID", description = "As `chats` shows it")
     @SuppressWarnings("NullAway.Init")
     String chatId;
@@ -76,12 +82,16 @@ final class TraceCommand extends ApiCommand {
         out.println();
         Table table = new Table(">MS", "NODE", "CONNECTION", "WHAT", "DETAIL");
         hops.forEach(hop -> table.row(
-                Text.millis((hop.atMicros() - begin) / 1e3), hop.node(), hop.connection(), hop.what(), hop.detail()));
+                Text.millis(Math.max(0, hop.atMicros() - begin) / 1e3),
+                hop.node(),
+                hop.connection(),
+                hop.what(),
+                hop.detail()));
         table.print(out);
     }
 
     /** One line of a message's way. */
-    private record Hop(long atMicros, String node, String connection, String what, String detail) {}
+    record Hop(long atMicros, String node, String connection, String what, String detail) {}
 
     private static List<Hop> hops(Message message) {
         List<Hop> hops = new ArrayList<>();
@@ -100,8 +110,39 @@ final class TraceCommand extends ApiCommand {
         if (entry != null && entry.atMicros() > 0) {
             hops.add(new Hop(entry.atMicros(), "Redis", "", "in the log", entry.position()));
         }
-        hops.sort(Comparator.comparingLong(Hop::atMicros));
-        return hops;
+        return inOrder(hops);
+    }
+
+    /** By time; but what comes of a message does so after it was accepted, though another node's clock says it was just before. */
+    static List<Hop> inOrder(List<Hop> hops) {
+        List<Hop> sorted = new ArrayList<>(hops);
+        sorted.sort(Comparator.comparingLong(Hop::atMicros));
+        int stored = indexOfLast("STORED", sorted.size(), sorted);
+        int answered = stored >= 0 ? stored : indexOfLast("UNKNOWN", sorted.size(), sorted);
+        // Not a try before that.
+        int accepted = indexOfLast("ACCEPTED", answered, sorted);
+        if (accepted > 0) {
+            Hop first = sorted.remove(accepted);
+            int before = accepted;
+            while (before > 0 && isJustBefore(first, sorted.get(before - 1))) {
+                before--;
+            }
+            sorted.add(before, first);
+        }
+        return sorted;
+    }
+
+    private static boolean isJustBefore(Hop accepted, Hop hop) {
+        return !TRIES.contains(hop.what()) && accepted.atMicros() - hop.atMicros() <= CLOCKS_MICROS_MAX;
+    }
+
+    /** Of those before that place; -1 if there is none. */
+    private static int indexOfLast(String what, int end, List<Hop> hops) {
+        int index = end - 1;
+        while (index >= 0 && !hops.get(index).what().equals(what)) {
+            index--;
+        }
+        return index;
     }
 
     private void printAll(Trace trace) {

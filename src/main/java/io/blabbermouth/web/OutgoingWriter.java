@@ -10,6 +10,7 @@ import io.blabbermouth.protocol.Json;
 import io.blabbermouth.protocol.ServerMessage;
 import io.blabbermouth.web.Outgoing.Step;
 import io.blabbermouth.web.Outgoing.ToSide;
+import java.util.List;
 
 /** Turns one event of a chat into the frames its connections get. */
 final class OutgoingWriter implements Change.Handler {
@@ -57,7 +58,7 @@ final class OutgoingWriter implements Change.Handler {
 
     @Override
     public void claimed(Change.Claimed change) {
-        toAll(ServerMessage.SupportJoinedUser.of(change.support(), user, epoch));
+        toAll(ServerMessage.SupportJoinedUser.of(change.support(), user, epoch, List.of()));
     }
 
     @Override

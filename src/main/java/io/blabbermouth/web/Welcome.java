@@ -22,7 +22,8 @@ final class Welcome {
         if (support == null) {
             messages.add(ServerMessage.UserJoined.of(joined.user(), joined.epoch(), null));
         } else if (hasTaken(joined.admission()) || !knows(supportId, support)) {
-            messages.add(ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch()));
+            messages.add(
+                    ServerMessage.SupportJoinedUser.of(support, joined.user(), joined.epoch(), away(joined.history())));
         }
         boolean news =
                 !joined.history().messages().isEmpty() || joined.history().reset();
@@ -57,6 +58,10 @@ final class Welcome {
                 new ServerMessage.SeenBySide(history.seenByUser(), history.seenBySupport()),
                 joined.user(),
                 support,
-                Stream.of(Side.values()).filter(history.away()::contains).toList());
+                away(history));
+    }
+
+    private static List<Side> away(ChatReply.History history) {
+        return Stream.of(Side.values()).filter(history.away()::contains).toList();
     }
 }

@@ -66,6 +66,7 @@ class BusWatchTest {
         try (Nodes nodes = Nodes.start(1, redis, TOKENS);
                 Client watcher = Client.connect(
                         nodes.a().consolePort(), "/api/bus", "user", Client.bearer(ConsoleAccessTest.admin()))) {
+            watcher.send("{}");
             watcher.next();
             Registered user = nodes.a().register("Nikaragua");
             Client userClient = nodes.a().joinAsUser(user);
@@ -115,6 +116,24 @@ class BusWatchTest {
         }
     }
 
+    /** Not what it has not asked for, nor hidden what it is about to ask for as it is. */
+    @Test
+    void showsNothingBeforeItIsToldWhatIsWanted(RealRedis.Server redis) {
+        try (Nodes nodes = Nodes.start(2, redis, OPEN)) {
+            ActiveChat chat = nodes.activeChat();
+            Client undecided = open(nodes);
+            Client watcher = watch(nodes, "chats.append");
+            chat.say(1);
+            JsonObject early = await(watcher, message -> true);
+
+            undecided.send(new JsonObject().put("address", "chats.append").encode());
+            undecided.next();
+            chat.say(1);
+
+            assertThat(await(undecided, message -> true).getLong("n")).isGreaterThan(early.getLong("n"));
+        }
+    }
+
     @Test
     void keepsWatchersThatSayNothing(RealRedis.Server redis) {
         JsonObject hasty = OPEN.copy().mergeIn(new JsonObject("{\"limits\": {\"handshakeSeconds\": 1}}"));
@@ -137,15 +156,15 @@ class BusWatchTest {
                 watchers.add(watch(nodes, ""));
             }
 
-            Client oneMore = nodes.a().open(nodes.a().consolePort(), "/api/bus", "user");
+            Client oneMore = open(nodes);
             assertThat(oneMore.closeCode()).isEqualTo(4429);
             watchers.forEach(Client::next);
 
             watchers.get(0).close();
             // The node may hear of the departure after the next one has come.
-            Client next = nodes.a().open(nodes.a().consolePort(), "/api/bus", "user");
+            Client next = open(nodes);
             while (!isIn(next)) {
-                next = nodes.a().open(nodes.a().consolePort(), "/api/bus", "user");
+                next = open(nodes);
             }
         }
     }
@@ -154,6 +173,7 @@ class BusWatchTest {
     void leavesOutWhatASlowWatcherDoesNotRead(RealRedis.Server redis) {
         try (Nodes nodes = Nodes.start(1, redis, OPEN);
                 RawWebSocket slow = RawWebSocket.open(nodes.a().consolePort(), "/api/bus")) {
+            slow.sendText("{}");
             Client fast = watch(nodes, NOBODYS.name());
             Bus bus = new Bus(nodes.a().vertx());
             Object big = new ChatRequest.Append(
@@ -188,14 +208,19 @@ class BusWatchTest {
     }
 
     private static Client watch(Nodes nodes, String address) {
-        Client watcher = nodes.a().open(nodes.a().consolePort(), "/api/bus", "user");
+        Client watcher = open(nodes);
         watcher.send(new JsonObject().put("address", address).encode());
         watcher.next();
         return watcher;
     }
 
+    private static Client open(Nodes nodes) {
+        return nodes.a().open(nodes.a().consolePort(), "/api/bus", "user");
+    }
+
     private static boolean isIn(Client watcher) {
         try {
+            watcher.send("{}");
             watcher.next();
             return true;
         } catch (AssertionError e) {

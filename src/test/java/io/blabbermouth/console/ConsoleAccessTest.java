@@ -157,6 +157,7 @@ class ConsoleAccessTest {
         try (Nodes nodes = Nodes.start(1, redis, TOKENS);
                 AuditLog audit = AuditLog.watch();
                 Client watcher = Client.connect(nodes.a().consolePort(), "/api/bus", "user", Client.bearer(admin()))) {
+            watcher.send("{}");
             watcher.next();
             assertThat(audit.text()).doesNotContain("UNMASKED");
 

@@ -179,6 +179,14 @@ class ConsoleApiTest {
     }
 
     /** Each node knows of the other: they say that they are there every two seconds. */
+    /** The node knows the one with that chat port. */
+    static void awaitKnown(Node node, int chatPort) {
+        Await.until(
+                "a node that knows the one at " + chatPort,
+                Client.WAIT_SECONDS,
+                () -> RawHttp.get(node.consolePort(), "/api/nodes").body().contains(":" + chatPort + "\""));
+    }
+
     static void awaitKnown(Nodes nodes) {
         for (Node node : List.of(nodes.a(), nodes.b())) {
             Await.until(

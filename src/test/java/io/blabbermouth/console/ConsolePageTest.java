@@ -191,6 +191,7 @@ class ConsolePageTest {
         Page page = open(browser, nodes.a());
         page.click("#tab-nodes");
         try (ChildNode child = nodes.spawnAnother(folder)) {
+            ConsoleApiTest.awaitKnown(nodes.a(), child.chatPort());
             Locator row = page.locator("[data-node$=':" + child.chatPort() + "']");
             assertThat(row.locator(".pill")).hasText("serving");
 

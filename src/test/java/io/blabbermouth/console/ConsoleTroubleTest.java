@@ -49,6 +49,9 @@ class ConsoleTroubleTest {
             assertThat(page.locator(".verdict")).containsText("Redis is away");
 
             redis.restart();
+            Health.awaitReady(nodes.a().consolePort(), 200);
+            Health.awaitReady(nodes.b().consolePort(), 200);
+            ConsoleApiTest.awaitKnown(nodes);
             assertThat(page.locator("#self")).containsText("serving");
             page.click("#tab-nodes");
             assertThat(page.locator("#nodes-table tbody tr")).hasCount(2);

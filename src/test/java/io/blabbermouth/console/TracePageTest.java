@@ -83,6 +83,7 @@ class TracePageTest {
     @Test
     void namesTheNodeThatDoesNotAnswer(@TempDir Path childFolder, Browser browser) {
         try (ChildNode child = nodes.spawnAnother(childFolder)) {
+            ConsoleApiTest.awaitKnown(nodes.a(), child.chatPort());
             Client third = child.joinAsUser(chat.user());
             third.expect("SupportJoinedUser");
             chat.say(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealRedis.class)
 @Timeout(60)
 class TailTest {
-    private static final long SECONDS_MAX = 20;
+    private static final long SECONDS_MAX = Spawned.START_SECONDS_MAX;
     private static final JsonObject OPEN = new JsonObject("{\"security\": {\"mode\": \"open\"}}");
 
     @TempDir
