@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { Chat } from '../../main/resources/web/client.js';
-import { Scripted } from './support/scripted.js';
+import { Scripted, USER } from './support/scripted.js';
 import { closeAll, opening } from './support/site.js';
-
-const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
 
 afterEach(closeAll);
 
@@ -37,11 +35,34 @@ test('what a server keeps no more was not forgotten: it is not said again', asyn
   const lost = await resetAfterThree({ epoch: 'e1', messages: (stored) => stored.slice(0, 2) });
   assert.deepEqual(lost, ['three']);
 
-  const other = await resetAfterThree({ epoch: 'e2', messages: (stored) => stored.slice(1) });
-  assert.deepEqual(other, ['one']);
+  const trimmed = await resetAfterThree({ epoch: 'e2', messages: (stored) => stored.slice(1) });
+  assert.deepEqual(trimmed, []);
+
+  const lostOfIt = await resetAfterThree({ epoch: 'e2', messages: (stored) => stored.slice(1, 2) });
+  assert.deepEqual(lostOfIt, ['three']);
 
   const empty = await resetAfterThree({ epoch: 'e1', messages: () => [] });
   assert.deepEqual(empty, ['one', 'two', 'three']);
+});
+
+test('a log that begins anew keeps all it has: what is not in it was forgotten', async () => {
+  const anew = (messages) => messages.map((message, i) => ({ ...message, seq: i + 1 }));
+
+  const begun = await resetAfterThree({ epoch: 'e2', messages: (stored) => anew(stored.slice(1)) });
+  assert.deepEqual(begun, ['one']);
+
+  const holed = await resetAfterThree({ epoch: 'e2', messages: ([one, two, three]) => anew([one, three]) });
+  assert.deepEqual(holed, ['two']);
+
+  const emptied = await resetAfterThree({ epoch: 'e2', messages: () => [] });
+  assert.deepEqual(emptied, ['one', 'two', 'three']);
+
+  // What is as old as the first that is kept may belong to it: the server knows, and stores nothing twice.
+  const mixed = await resetAfterThree({
+    epoch: 'e2',
+    messages: ([one, two, three]) => [{ ...one, seq: 7, timestamp: two.timestamp }, { ...three, seq: 8 }],
+  });
+  assert.deepEqual(mixed, ['two']);
 });
 
 test('a network that is there again is tried at once, also while an attempt hangs', async () => {
@@ -55,6 +76,34 @@ test('a network that is there again is tried at once, also while an attempt hang
   page.dispatchEvent(new Event('online'));
 
   assert.equal(script.connections, 2);
+});
+
+test('a page that is left lets its connection go, and has another when it comes back', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const script = new Scripted();
+    const page = new EventTarget();
+    const chat = userChat(script, page);
+    script.open();
+    script.say('UserJoined', { ...USER, epoch: 'e1' });
+    chat.send('Hello');
+
+    // As browsers say it.
+    page.dispatchEvent(new Event('pagehide'));
+    page.hidden = true;
+    page.dispatchEvent(new Event('visibilitychange'));
+    mock.timers.tick(3_600_000);
+    assert.deepEqual([script.isOpen, script.connections, chat.connected], [false, 1, false]);
+
+    page.hidden = false;
+    page.dispatchEvent(new Event('pageshow'));
+    script.open();
+    script.say('UserJoined', { ...USER, epoch: 'e1' });
+    assert.deepEqual([script.connections, script.types], [2, ['Join', 'ChatMessage']]);
+  } finally {
+    closeAll();
+    mock.timers.reset();
+  }
 });
 
 test('another connection is not slower for what was refused on the one before', () => {

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { Chat } from '../../main/resources/web/client.js';
-import { Proxy } from './support/proxy.js';
-import { Scripted } from './support/scripted.js';
-import { chatPort, closeAll, contents, conversation, MemoryStorage, opening, until, userChat } from './support/site.js';
+import { AGENT, Scripted, USER } from './support/scripted.js';
+import {
+  chatPort,
+  closeAll,
+  contents,
+  conversation,
+  MemoryStorage,
+  opening,
+  proxyBefore,
+  until,
+  userChat,
+} from './support/site.js';
 
-const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
-const AGENT = { supportId: '7'.repeat(32), supportUserName: 'Vika' };
-
-const proxies = [];
-
-afterEach(async () => {
-  closeAll();
-  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
-});
-
-async function proxyBefore(port) {
-  const proxy = await Proxy.before(port);
-  proxies.push(proxy);
-  return proxy;
-}
+afterEach(closeAll);
 
 function scriptedChat(more = {}) {
   const script = new Scripted();
@@ -168,6 +163,35 @@ test('a chat that expires under the eyes of its user has expired', () => {
   script.close(4410);
 
   assert.deepEqual(chat.ending, { reason: 'expired' });
+});
+
+test('a join that would always be refused is given up, and what was written is kept', () => {
+  const script = new Scripted();
+  const agent = { server: 'http://chat.invalid', side: 'Support', user: { ...USER }, supportUserName: 'Vi\tka' };
+  const chat = opening(new Chat(agent, script.environment()));
+  chat.send('Hello');
+  script.open();
+
+  script.say('Error', { code: 'BAD_MESSAGE', message: 'supportUserName', retryable: false });
+
+  assert.deepEqual([chat.state, chat.ending], ['over', { reason: 'failed', code: 'BAD_MESSAGE' }]);
+  assert.equal(script.isOpen, false);
+  assert.deepEqual(
+    chat.outbox.entries.map(({ content, failed }) => [content, failed]),
+    [['Hello', 'OVER']],
+  );
+});
+
+test('what is refused later, or because of whom a chat belongs to, ends nothing by itself', () => {
+  const { script, chat } = scriptedChat();
+  script.open();
+  script.say('Error', { code: 'FORBIDDEN', retryable: false });
+  assert.equal(chat.state, 'joining');
+  script.say('SupportJoinedUser', { ...USER, ...AGENT, epoch: 'e1' });
+
+  script.say('Error', { code: 'BAD_MESSAGE', retryable: false });
+
+  assert.equal(chat.state, 'active');
 });
 
 test('a bare end is nobody’s, unless it was wished here', () => {

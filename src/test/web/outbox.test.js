@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Chat, Outbox, register } from '../../main/resources/web/client.js';
-import { Scripted } from './support/scripted.js';
+import { Scripted, USER } from './support/scripted.js';
 import {
   acknowledged,
   agentChat,
@@ -16,7 +16,6 @@ import {
   userChat,
 } from './support/site.js';
 
-const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
 const HERE = { server: 'https://chat.invalid', chatId: 'chat', side: 'User' };
 const PREFIX = 'blabbermouth:out:https%3A%2F%2Fchat.invalid:chat:User:';
 
@@ -162,20 +161,4 @@ test('what was refused keeps its reason when the chat is over, and is left over 
 
   assert.equal(outbox.get(id).failed, 'TOO_LONG');
   assert.equal(Outbox.takeLeftovers(storage, { ...HERE, chatId: 'next' }).length, 2);
-});
-
-test('a page that slept does not take for unsent what another tab has sent', () => {
-  const storage = new MemoryStorage();
-  const slept = new Outbox(storage, HERE);
-  const { id } = slept.add('sent elsewhere');
-  slept.add('sent by nobody');
-  new Outbox(storage, HERE).remove(id);
-
-  slept.over();
-
-  assert.deepEqual(
-    slept.entries.map(({ content, failed }) => [content, failed]),
-    [['sent by nobody', 'OVER']],
-  );
-  assert.equal(storage.length, 1);
 });

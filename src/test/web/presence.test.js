@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Chat, register } from '../../main/resources/web/client.js';
-import { Proxy } from './support/proxy.js';
-import { Scripted } from './support/scripted.js';
+import { AGENT, Scripted, USER } from './support/scripted.js';
 import {
   acknowledged,
   agentChat,
@@ -12,22 +11,14 @@ import {
   conversation,
   happens,
   opening,
+  proxyBefore,
   server,
   until,
   userChat,
   userList,
 } from './support/site.js';
 
-const USER = { userId: '9'.repeat(32), chatId: 'c'.repeat(32), username: 'Nika' };
-const AGENT = { supportId: '7'.repeat(32), supportUserName: 'Vika' };
-
-let proxy = null;
-
-afterEach(async () => {
-  closeAll();
-  await proxy?.close();
-  proxy = null;
-});
+afterEach(closeAll);
 
 function scripted(of = {}) {
   const script = new Scripted();
@@ -119,6 +110,17 @@ test('an agent who takes the chat is there, and so is the user who is taken', as
   assert.deepEqual([user.presence, agent.presence], ['there', 'there']);
 });
 
+test('an agent who takes a user who has just left is told so, also without a history', () => {
+  const { script, chat } = scripted({ side: 'Support', supportUserName: 'Vika' });
+
+  script.open();
+  script.say('SupportJoinedUser', { ...USER, ...AGENT, epoch: 'e1', away: ['User'] });
+  assert.equal(chat.presence, 'away');
+  script.say('UserReturned', { chatId: USER.chatId });
+
+  assert.equal(chat.presence, 'there');
+});
+
 test('a history says which of it is new, and whether it is the first', async () => {
   const { script, chat } = scripted();
   const told = [];
@@ -143,7 +145,7 @@ test('a history says which of it is new, and whether it is the first', async () 
 });
 
 test('what came during a cut is no first history, also if there was nothing to tell before it', async () => {
-  proxy = await Proxy.before(chatPort);
+  const proxy = await proxyBefore(chatPort);
   const { user, agent } = await conversation({ agentAt: proxy.address });
   proxy.refuse();
   await until(agent, ['connection'], () => !agent.connected);
@@ -180,4 +182,19 @@ test('it is known when the server was last heard', async () => {
   for (const heardAt of [list.heardAt, user.heardAt]) {
     assert.ok(heardAt >= before && heardAt <= Date.now(), `${heardAt}`);
   }
+});
+
+test('a place in the queue is not known any more when the connection is lost', async () => {
+  const { script, chat } = scripted();
+  script.open();
+  script.say('UserJoined', { ...USER, epoch: 'e1' });
+  script.say('QueuePosition', { position: 1, waiting: 1 });
+  const told = [];
+  chat.on('queue', () => told.push(chat.queue));
+
+  await again(script, chat);
+  script.say('UserJoined', { ...USER, epoch: 'e1' });
+
+  assert.equal(chat.state, 'waiting');
+  assert.deepEqual(told, [null]);
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { register } from '../../main/resources/web/client.js';
-import { Proxy } from './support/proxy.js';
 import {
   acknowledged,
   active,
@@ -14,6 +13,7 @@ import {
   happens,
   heard,
   MemoryStorage,
+  proxyBefore,
   server,
   strictChatPort,
   until,
@@ -22,18 +22,7 @@ import {
   usersPort,
 } from './support/site.js';
 
-const proxies = [];
-
-afterEach(async () => {
-  closeAll();
-  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
-});
-
-async function proxyBefore(port) {
-  const proxy = await Proxy.before(port);
-  proxies.push(proxy);
-  return proxy;
-}
+afterEach(closeAll);
 
 test('nothing is lost, doubled or reordered while the connection is cut again and again', async () => {
   const proxy = await proxyBefore(chatPort);
@@ -147,18 +136,21 @@ test('a connection that has become silent is given up', async () => {
   assert.deepEqual(of('User', user), ['into the void']);
 });
 
-test('a page that comes back online does not wait out its delay', async () => {
-  const proxy = await proxyBefore(chatPort);
-  const page = new EventTarget();
-  const slow = { backoff: { firstMillis: 3_600_000, maxMillis: 3_600_000 }, wake: [page] };
-  const { user } = await conversation({ userAt: proxy.address, user: slow });
-  proxy.cut();
-  await until(user, ['connection'], (told) => told?.connected === false);
+// pageshow: also of a page that a browser had put aside as it was.
+for (const wake of ['online', 'focus', 'pageshow', 'visibilitychange']) {
+  test(`a page that comes back (${wake}) does not wait out its delay`, async () => {
+    const proxy = await proxyBefore(chatPort);
+    const page = new EventTarget();
+    const slow = { backoff: { firstMillis: 3_600_000, maxMillis: 3_600_000 }, wake: [page] };
+    const { user } = await conversation({ userAt: proxy.address, user: slow });
+    proxy.cut();
+    await until(user, ['connection'], (told) => told?.connected === false);
 
-  page.dispatchEvent(new Event('online'));
+    page.dispatchEvent(new Event(wake));
 
-  await connected(user);
-});
+    await connected(user);
+  });
+}
 
 test('after a reset what was forgotten is said again, before what is new', async () => {
   const proxy = await proxyBefore(chatPort);

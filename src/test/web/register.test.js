@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { register } from '../../main/resources/web/client.js';
 import { environment, server } from './support/site.js';
 
@@ -31,6 +31,33 @@ test('half a character in a name is none', async () => {
   assert.equal(user.username, 'Nika \ufffd');
 });
 
+test('a name that cannot stand in an address is none, and nobody is asked', async () => {
+  for (const name of ['.', '..']) {
+    const options = { backoff, fetch: assert.fail, signal: AbortSignal.timeout(2_000) };
+    await assert.rejects(register(server, { name }, options), { code: 'BAD_USERNAME' });
+  }
+  assert.equal((await register(server, { name: '...' }, { backoff })).username, '...');
+});
+
+test('no answer that a service worker has kept is taken for a new one', async () => {
+  const kept = new Map();
+  const worker = async (url, init) => {
+    const answer = kept.get(url) ?? (await fetch(url, init));
+    kept.set(url, answer.clone());
+    return answer;
+  };
+  mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  try {
+    const first = await register(server, { name: 'Nika' }, { backoff, fetch: worker });
+    mock.timers.tick(1);
+    const second = await register(server, { name: 'Nika' }, { backoff, fetch: worker });
+
+    assert.notEqual(second.chatId, first.chatId);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('an address that is none is a fault, and not tried again', async () => {
   await assert.rejects(register('http://chat.invalid:99999', { name: 'Nika' }, { backoff, signal: AbortSignal.timeout(2_000) }), TypeError);
 });
@@ -54,4 +81,20 @@ test('nor while it waits for the next attempt', async () => {
   };
 
   await assert.rejects(register(server, { name: 'Nika' }, options), { name: 'AbortError' });
+});
+
+test('where nobody answered it is tried at once when there is a network again', async () => {
+  const page = new EventTarget();
+  let attempts = 0;
+  const options = {
+    backoff: { firstMillis: 3_600_000, maxMillis: 3_600_000 },
+    wake: [page],
+    fetch: (...request) => (attempts++ === 0 ? Promise.reject(new TypeError('nobody there')) : fetch(...request)),
+    onRetry: () => setTimeout(() => page.dispatchEvent(new Event('online'))),
+  };
+
+  const user = await register(server, { name: 'Nika' }, options);
+
+  assert.equal(user.username, 'Nika');
+  assert.equal(attempts, 2);
 });

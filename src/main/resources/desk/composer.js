@@ -1,51 +1,42 @@
-import { h, icon, mark, say } from './dom.js';
+import { live } from '/lit/directives/live.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { icon, made } from './parts.js';
 import { filled, matching, replies } from './replies.js';
 import { forget, keep, kept } from './store.js';
+import { t } from './texts.js';
 
 const CHARACTERS_MAX = 4000;
 const WARN_FROM = 3600;
+const OFFERED_MAX = 8;
 const SHORTCUT = /^\/([\p{L}\p{N}_-]*)$/u;
 const EXPANDED = /^\/([\p{L}\p{N}_-]+)\s$/u;
 
 /** Where a message is written. What is there survives a reload. */
 export class Composer {
   element;
-  #chat;
-  /** () => {name, agent}, as replies are filled */
+  #opened;
   #names;
-  #draft;
+  #onSent;
   #text;
-  #send;
-  #count;
-  #options;
-  #said;
+  #content;
   /** The replies that are offered, and which of them is chosen. */
   #offered = [];
   #chosen = 0;
+  #copied = '';
 
-  constructor({ chat, id, draftKey }, { names, onSent }) {
-    this.#chat = chat;
+  /** @param of names, () => {name, agent} as replies are filled; onSent */
+  constructor(opened, { names, onSent }) {
+    this.#opened = opened;
     this.#names = names;
-    this.#draft = draftKey;
-    this.#options = h('ul', { class: 'options', role: 'listbox', id: `options-${id}`, 'aria-label': 'Canned replies', hidden: true });
-    this.#text = h('textarea', {
-      rows: 1, dir: 'auto', placeholder: 'Write, or / for a canned reply', 'aria-label': `Message to ${names().name}`,
-      'aria-autocomplete': 'list', 'aria-controls': `options-${id}`,
-      oninput: () => this.#changed(),
-      onkeydown: (event) => this.#key(event),
-      onblur: () => this.#offer([]),
-    });
-    this.#count = h('span', { class: 'count' });
-    this.#said = h('span', { class: 'vh', role: 'status' });
-    this.#send = h('button', { type: 'submit', class: 'primary send', 'aria-label': 'Send' }, icon('send'), h('span', {}, 'Send'));
-    const submit = (event) => {
+    this.#onSent = onSent;
+    this.#content = kept(opened.draftKey, '');
+    const submitted = (event) => {
       event.preventDefault();
-      this.#submit(onSent);
+      this.#submit();
     };
-    this.element = h('form', { class: 'composer', onsubmit: submit }, this.#options,
-      h('div', { class: 'box' }, this.#text, this.#count, this.#send), this.#said);
-    this.#text.value = kept(this.#draft, '');
-    this.#counted();
+    this.element = made(html`<form class="composer" @submit=${submitted}></form>`);
+    this.render();
+    this.#text = this.element.querySelector('textarea');
   }
 
   focus() {
@@ -58,64 +49,138 @@ export class Composer {
 
   /** Behind what is written already. */
   add(text) {
-    this.#text.value = [this.#text.value, text].filter(Boolean).join('\n');
-    this.#changed();
+    this.#changed([this.#content, text].filter(Boolean).join('\n'));
     this.focus();
   }
 
-  /** The chat is about to end: nothing is written in it any more. */
-  freeze() {
-    this.#text.readOnly = true;
-    this.#send.disabled = true;
-  }
-
-  /** The chat is over: what was not sent can be read and copied. */
-  close() {
-    this.element.hidden = this.#text.value === '';
-    this.#text.readOnly = true;
-    mark(this.#text, 'aria-label', 'Not sent');
-    this.#offer([]);
-    this.#send.replaceWith(h('button', { type: 'button', onclick: () => this.#copy() }, 'Copy'));
-  }
-
-  #copy() {
-    this.#text.select();
-    // navigator.clipboard is for secure pages only.
-    say(this.#said, document.execCommand('copy') ? 'Copied' : 'Press Ctrl+C to copy');
-  }
-
-  #changed() {
-    const expanded = EXPANDED.exec(this.#text.value);
-    const reply = expanded && replies().find(({ shortcut }) => shortcut.toLowerCase() === expanded[1].toLowerCase());
-    if (reply) {
-      this.#use(reply);
-      return;
+  /** It was written on, or sent, in another tab; but nothing is taken from under anybody's hands. */
+  follow() {
+    const isAtHand = this.hasFocus && (document.hasFocus() || this.#opened.isOver);
+    if (!isAtHand) {
+      this.#content = kept(this.#opened.draftKey, '');
+      this.render();
+      this.#fit();
     }
-    const begun = SHORTCUT.exec(this.#text.value);
-    this.#written(begun ? matching(begun[1]).slice(0, 8) : []);
   }
 
-  #written(offered) {
+  render() {
+    const { isOver } = this.#opened;
+    if (this.#isReadOnly) {
+      this.#offered = [];
+    }
+    // What was not sent can be read and copied.
+    this.element.hidden = isOver && this.#content === '';
+    render(html`
+      ${this.#options()}
+      <div class="box">
+        ${this.#textarea()}
+        ${this.#count()}
+        ${isOver ? html`<button type="button" @click=${() => this.#copy()}>${t('copy')}</button>` : this.#send()}
+      </div>
+      <span class="vh" role="status">${this.#said}</span>`, this.element);
+  }
+
+  #options() {
+    const option = (reply, i) => {
+      const chosen = (event) => {
+        event.preventDefault();
+        this.#use(reply);
+      };
+      return html`
+        <li role="option" id="${this.#listId}-${i}" aria-selected=${String(i === this.#chosen)} @mousedown=${chosen}>
+          <b>/${reply.shortcut}</b><span dir="auto">${filled(reply.text, this.#names())}</span>
+        </li>`;
+    };
+    return html`
+      <ul class="options" role="listbox" id=${this.#listId} aria-label=${t('replies')} ?hidden=${this.#offered.length === 0}>
+        ${this.#offered.map(option)}
+      </ul>`;
+  }
+
+  #textarea() {
+    return html`
+      <textarea rows="1" dir=${this.#content === '' ? nothing : 'auto'} placeholder=${t('write')}
+        aria-label=${this.#opened.isOver ? t('notSent') : t('messageTo', this.#names())}
+        aria-autocomplete="list" aria-controls=${this.#listId}
+        aria-activedescendant=${this.#offered.length > 0 ? `${this.#listId}-${this.#chosen}` : nothing}
+        .value=${live(this.#content)} ?readonly=${this.#isReadOnly}
+        @input=${() => this.#changed(this.#text.value)}
+        @keydown=${(event) => this.#key(event)}
+        @blur=${() => this.#offer([])}></textarea>`;
+  }
+
+  #count() {
+    const left = CHARACTERS_MAX - this.#length;
+    const words = left < 0 ? t('tooMany', { count: -left }) : this.#length < WARN_FROM ? '' : t('left', { count: left });
+    return html`<span class="count ${left < 0 ? 'over' : ''}">${words}</span>`;
+  }
+
+  #send() {
+    return html`<button type="submit" class="primary send" aria-label=${t('send')} ?disabled=${!this.#canBeSent}>${icon('send')}<span>${t('send')}</span></button>`;
+  }
+
+  get #said() {
+    return this.#offered.length > 0 ? t('repliesOffered', { count: this.#offered.length }) : this.#copied;
+  }
+
+  get #listId() {
+    return `options-${this.#opened.id}`;
+  }
+
+  /** As the server counts: by code points. */
+  get #length() {
+    return [...this.#content].length;
+  }
+
+  /** The chat is over or about to be: nothing is written in it any more. */
+  get #isReadOnly() {
+    return this.#opened.isOver || this.#opened.chat.isEnding;
+  }
+
+  get #canBeSent() {
+    const isOpen = this.#opened.chat.state !== 'over' && !this.#isReadOnly;
+    return isOpen && this.#length <= CHARACTERS_MAX && this.#content.trim() !== '';
+  }
+
+  #changed(content) {
+    const expanded = EXPANDED.exec(content)?.[1].toLowerCase();
+    const reply = expanded && replies().find(({ shortcut }) => shortcut.toLowerCase() === expanded);
+    const begun = SHORTCUT.exec(content)?.[1];
+    reply ? this.#use(reply) : this.#write(content, begun === undefined ? [] : matching(begun).slice(0, OFFERED_MAX));
+  }
+
+  /** Its text is a text, also if it looks like a shortcut. */
+  #use({ text }) {
+    this.#write(filled(text, this.#names()));
+  }
+
+  #write(written, offered = []) {
+    const { chat, draftKey } = this.#opened;
+    // As a field would have it; a reply from a file may have other ends of lines.
+    const content = written.replace(/\r\n?/g, '\n');
+    this.#content = content;
+    content ? keep(draftKey, content) : forget(draftKey);
     this.#offer(offered);
-    this.#counted();
-    this.#chat.typingNow(this.#text.value !== '');
-    this.#keep();
+    this.#fit();
+    chat.typingNow(content !== '');
   }
 
-  #keep() {
-    this.#text.value ? keep(this.#draft, this.#text.value) : forget(this.#draft);
-  }
-
-  #counted() {
-    // As the server counts: by code points.
-    const length = [...this.#text.value].length;
-    say(this.#count, length < WARN_FROM ? '' : length > CHARACTERS_MAX ? `${length - CHARACTERS_MAX} too many` : `${CHARACTERS_MAX - length} left`);
-    this.#count.classList.toggle('over', length > CHARACTERS_MAX);
-    this.#send.disabled = length > CHARACTERS_MAX || this.#text.value.trim() === '';
+  /** Where the browser does not do it by itself. */
+  #fit() {
     if (!CSS.supports('field-sizing', 'content')) {
       this.#text.style.height = 'auto';
       this.#text.style.height = `${Math.min(this.#text.scrollHeight, 180)}px`;
     }
+  }
+
+  #offer(replies) {
+    this.#offered = replies;
+    this.#choose(0);
+  }
+
+  #choose(index) {
+    this.#chosen = index;
+    this.render();
   }
 
   #key(event) {
@@ -128,7 +193,7 @@ export class Composer {
       event.stopPropagation();
     } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      this.element.requestSubmit();
+      this.#submit();
     }
   }
 
@@ -147,44 +212,20 @@ export class Composer {
     return true;
   }
 
-  #offer(offered) {
-    const isNew = offered.length !== this.#offered.length;
-    this.#offered = offered;
-    this.#options.hidden = offered.length === 0;
-    this.#options.replaceChildren(
-      ...offered.map((reply, i) =>
-        h('li', { role: 'option', id: `${this.#options.id}-${i}`, onmousedown: (event) => (event.preventDefault(), this.#use(reply)) },
-          h('b', {}, `/${reply.shortcut}`), h('span', { dir: 'auto' }, filled(reply.text, this.#names())))),
-    );
-    if (isNew) {
-      say(this.#said, offered.length > 0 ? `${offered.length} canned replies, arrow keys choose` : '');
+  #submit() {
+    if (this.#canBeSent) {
+      this.#opened.chat.send(this.#content.trimEnd());
+      this.#write('');
+      // By the button, which cannot be pressed now.
+      this.focus();
+      this.#onSent();
     }
-    this.#choose(0);
   }
 
-  #choose(index) {
-    this.#chosen = index;
-    [...this.#options.children].forEach((option, i) => mark(option, 'aria-selected', i === index ? 'true' : 'false'));
-    mark(this.#text, 'aria-activedescendant', this.#offered.length > 0 ? `${this.#options.id}-${index}` : null);
-  }
-
-  #use({ text }) {
-    this.#text.value = filled(text, this.#names());
-    this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length);
-    // Its text is a text, also if it looks like a shortcut.
-    this.#written([]);
-  }
-
-  #submit(onSent) {
-    const content = this.#text.value;
-    if (this.#send.disabled || this.#chat.state === 'over' || this.#chat.isEnding) {
-      return;
-    }
-    this.#chat.send(content.trimEnd());
-    this.#text.value = '';
-    this.#offer([]);
-    this.#counted();
-    this.#keep();
-    onSent();
+  #copy() {
+    this.#text.select();
+    // navigator.clipboard is for secure pages only.
+    this.#copied = document.execCommand('copy') ? t('copied') : t('copyByKeys');
+    this.render();
   }
 }

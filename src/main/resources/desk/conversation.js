@@ -1,70 +1,49 @@
+import { classMap } from '/lit/directives/class-map.js';
+import { html, nothing, render } from '/lit/lit-html.js';
 import { Composer } from './composer.js';
 import { Details } from './details.js';
-import { h, icon, iconButton, mark, say, verifiedBadge } from './dom.js';
 import { Messages } from './messages.js';
 import { announce } from './notify.js';
+import { face, icon, keepFocus, made, verifiedBadge } from './parts.js';
 import { ALT } from './platform.js';
-import { hue, initials } from './text.js';
+import { t } from './texts.js';
 
-const ENDED = {
-  expired: 'This chat is over: nobody was there for a while.',
-  forbidden: 'This chat belongs to somebody else now.',
-  failed: 'This chat was closed by an error.',
-  givenUp: 'You have not taken this chat.',
-};
-
-/** Nothing is said of what is not known. */
-const PRESENCE = { there: 'On the page', away: 'Left the page', unknown: '' };
+const ENDED = { expired: 'expired', forbidden: 'forbidden', failed: 'failedByError', givenUp: 'givenUp' };
+const PRESENCE = { there: 'onThePage', away: 'leftThePage' };
 
 /** One chat: who it is, what was said, where an answer is written. */
 export class Conversation {
   element;
   #desk;
   #opened;
+  #actions;
   #messages;
   #composer;
   #details;
-  #presence;
-  #verified;
-  #more;
-  #typing;
-  #banner;
-  #end;
-  #close;
-  #over;
   #wasShown = false;
+  #wasOver = false;
 
   constructor(desk, opened, actions) {
     const { user, chat } = opened;
     this.#desk = desk;
     this.#opened = opened;
-    const focused = () => desk.active !== opened.id && desk.activate(opened.id);
+    this.#actions = actions;
     this.#messages = new Messages(chat, user.username, {
       onEnd: () => this.#look(),
       onEdit: (text) => this.#composer.add(text),
+      onAnswer: () => this.focus(),
     });
     const names = () => ({ name: user.username, agent: desk.agentName });
-    this.#composer = new Composer(opened, { names, onSent: () => this.#messages.toEnd() });
+    const onSent = () => {
+      desk.said(opened);
+      this.#messages.toEnd();
+    };
+    this.#composer = new Composer(opened, { names, onSent });
     this.#details = new Details(opened);
-    this.#presence = h('p', { class: 'presence' });
-    this.#verified = verifiedBadge();
-    this.#more = iconButton('person', `Visitor details (${ALT}+I)`, () => this.toggleDetails());
-    this.#typing = h('p', { class: 'typing' });
-    this.#banner = h('p', { class: 'banner', role: 'status' });
-    this.#end = h('button', { type: 'button', class: 'quiet end', onclick: () => actions.end(opened) }, icon('end'), h('span'));
-    this.#close = h('button', { type: 'button', class: 'primary', onclick: () => actions.close(opened) }, 'Close');
-    this.#over = h('div', { class: 'ended', hidden: true }, h('p'), this.#close);
-    const title = `chat-${opened.id}`;
-    this.element = h('section', { class: 'conversation', 'aria-labelledby': title, onfocusin: focused, onpointerdown: focused },
-      h('div', { class: 'talk' },
-        h('header', { class: 'head' },
-          iconButton('back', 'Back to the lists', actions.back, { class: 'icon-button back' }),
-          h('span', { class: `face hue-${hue(opened.id)}`, 'aria-hidden': 'true' }, initials(user.username)),
-          h('div', { class: 'who' }, h('h2', { id: title }, h('bdi', {}, user.username), this.#verified), this.#presence),
-          this.#more,
-          this.#end),
-        this.#banner, this.#messages.element, this.#typing, this.#over, this.#composer.element),
-      this.#details.element);
+    const focused = () => desk.active !== opened.id && desk.activate(opened.id);
+    this.element = made(html`
+      <section class="conversation" aria-labelledby="chat-${opened.id}" @focusin=${focused} @pointerdown=${focused}></section>`);
+    this.#draw();
   }
 
   get opened() {
@@ -72,89 +51,124 @@ export class Conversation {
   }
 
   focus() {
-    this.#opened.isOver ? this.#close.focus() : this.#composer.focus();
+    this.#opened.isOver ? this.element.querySelector('.ended button').focus() : this.#composer.focus();
+  }
+
+  /** What is being written was changed in another tab. */
+  followDraft() {
+    this.#composer.follow();
   }
 
   toggleDetails() {
     // Where there is room they are there from the start, and this hides them.
-    this.element.classList.toggle('details-shown');
-    this.#tellDetails();
+    const toggled = () => [this.element.classList.toggle('details-shown'), this.#draw()];
+    keepFocus(this.element, toggled, () => this.focus());
   }
 
   render(shown) {
-    const { chat, user, isOver } = this.#opened;
     this.element.hidden = !shown;
-    if (!shown) {
-      this.#wasShown = false;
-      return;
+    if (shown) {
+      this.element.classList.toggle('active', this.#isActive);
+      this.element.classList.toggle('joining', this.#isJoining);
+      // What is being written keeps the focus also when the chat is over, lest the next letters do something else.
+      keepFocus(this.element, () => this.#drawAll(), () => this.focus());
+      this.#opened.isOver && this.#tellOver();
+      this.#look();
     }
-    const isActive = this.#desk.active === this.#opened.id;
-    this.element.classList.toggle('active', isActive);
-    const isJoining = !this.#opened.wasActive && !isOver;
-    this.element.classList.toggle('joining', isJoining);
-    this.#verified.hidden = user.verified !== true;
-    say(this.#presence, isOver ? 'Chat is over' : isJoining ? 'Taking this chat…' : chat.isEnding ? 'Ending…' : PRESENCE[chat.presence]);
-    this.#presence.classList.toggle('away', chat.presence === 'away' || isOver);
-    // Of several chats one is read aloud.
-    mark(this.#typing, 'role', isActive ? 'status' : null);
-    say(this.#typing, chat.typing ? `${user.username} is typing…` : '');
-    this.#renderBanner(isJoining);
-    this.#renderEnd(isOver, isJoining);
-    this.#messages.render();
+    this.#wasShown = shown;
+  }
+
+  #drawAll() {
+    this.#draw();
     this.#details.render();
-    this.#tellDetails();
-    chat.isEnding && this.#composer.freeze();
-    this.#renderOver(isOver);
-    if (!this.#wasShown) {
-      this.#wasShown = true;
-      this.#messages.toEnd();
-    }
-    this.#look();
+    this.#composer.render();
+    this.#wasShown ? this.#messages.render() : this.#messages.toEnd();
   }
 
-  #renderBanner(isJoining) {
-    const then = isJoining ? 'sent if you get this chat' : 'sent as soon as the connection is back';
-    say(this.#banner, !this.#opened.isCut ? '' : `Not connected. What you write is kept, and ${then}.`);
+  get #isActive() {
+    return this.#desk.active === this.#opened.id;
   }
 
-  #renderEnd(isOver, isJoining) {
-    const words = isJoining ? 'Give up' : 'End chat';
-    this.#end.hidden = isOver || this.#opened.chat.isEnding;
-    mark(this.#end, 'aria-label', words);
-    mark(this.#end, 'title', `${words} (${ALT}+X)`);
-    say(this.#end.lastChild, words);
+  get #isJoining() {
+    return !this.#opened.wasActive && !this.#opened.isOver;
   }
 
-  #tellDetails() {
-    mark(this.#more, 'aria-expanded', String(this.#details.element.checkVisibility()));
+  #draw() {
+    const { user, chat, isOver } = this.#opened;
+    // Of several chats one is read aloud.
+    const typingRole = this.#isActive ? 'status' : nothing;
+    render(html`
+      <div class="talk">
+        ${this.#head()}
+        <p class="banner" role="status">${this.#banner}</p>
+        ${this.#messages.element}
+        <p class="typing" role=${typingRole}>${chat.typing ? t('isTyping', { name: user.username }) : ''}</p>
+        <div class="ended" ?hidden=${!isOver}>
+          <p>${isOver ? this.#ended : ''}</p>
+          <button type="button" class="primary" @click=${() => this.#actions.close(this.#opened)}>${t('close')}</button>
+        </div>
+        ${this.#composer.element}
+      </div>
+      ${this.#details.element}`, this.element);
   }
 
-  #renderOver(isOver) {
-    if (!isOver || !this.#over.hidden) {
-      return;
-    }
+  #head() {
+    const { id, user, chat, isOver } = this.#opened;
+    const end = this.#isJoining ? t('giveUp') : t('endChat');
+    const details = `${t('visitorDetails')} (${ALT}+I)`;
+    return html`
+      <header class="head">
+        <button type="button" class="icon-button back" title=${t('back')} aria-label=${t('back')} @click=${this.#actions.back}>
+          ${icon('back')}
+        </button>
+        ${face(user)}
+        <div class="who">
+          <h2 id="chat-${id}"><bdi>${user.username}</bdi>${user.verified === true ? verifiedBadge() : nothing}</h2>
+          <p class=${classMap({ presence: true, away: chat.presence === 'away' || isOver })}>${this.#presence}</p>
+        </div>
+        <button type="button" class="icon-button" title=${details} aria-label=${details}
+          aria-expanded=${String(this.#details.element.checkVisibility())} @click=${() => this.toggleDetails()}>
+          ${icon('person')}
+        </button>
+        <button type="button" class="quiet end" title="${end} (${ALT}+X)" aria-label=${end} ?hidden=${isOver || chat.isEnding}
+          @click=${() => this.#actions.end(this.#opened)}>
+          ${icon('end')}<span>${end}</span>
+        </button>
+      </header>`;
+  }
+
+  get #presence() {
+    const { chat, isOver } = this.#opened;
+    // Nothing is said of what is not known.
+    const key = isOver ? 'isOver' : this.#isJoining ? 'taking' : chat.isEnding ? 'ending' : PRESENCE[chat.presence];
+    return key ? t(key) : '';
+  }
+
+  get #banner() {
+    return this.#opened.isCut ? t(this.#isJoining ? 'cutWhileTaking' : 'cut') : '';
+  }
+
+  get #ended() {
     const { reason, by, supportUserName } = this.#opened.chat.ending;
-    const name = this.#opened.user.username;
-    const words = {
+    const keys = {
       ...ENDED,
-      ended: by === 'User' ? `${name} has ended the chat.` : 'You have ended the chat.',
-      claimed: `${supportUserName ?? 'Another agent'} has this chat now.`,
-    }[reason];
-    this.#over.hidden = false;
-    say(this.#over.firstChild, words ?? 'This chat is over.');
-    announce(`${name}: ${words ?? 'This chat is over.'}`);
-    const hadFocus = this.#composer.hasFocus;
-    this.#composer.close();
-    // What is being written keeps the focus, lest the next letters do something else.
-    if (hadFocus && this.#composer.element.hidden) {
-      this.#close.focus();
+      ended: by === 'User' ? 'endedByVisitor' : 'endedByYou',
+      claimed: supportUserName ? 'claimed' : 'claimedBySomebody',
+    };
+    return t(keys[reason] ?? 'isOverNow', { name: this.#opened.user.username, agent: supportUserName });
+  }
+
+  #tellOver() {
+    if (!this.#wasOver) {
+      this.#wasOver = true;
+      announce(t('toldOf', { name: this.#opened.user.username, what: this.#ended }));
     }
   }
 
   /** What is in sight of somebody who is there was seen. */
   #look() {
     const { chat } = this.#opened;
-    const isLooked = this.#desk.active === this.#opened.id && document.hasFocus() && !document.hidden && !this.element.hidden;
+    const isLooked = this.#isActive && document.hasFocus() && !document.hidden && !this.element.hidden;
     if (isLooked && this.#messages.isAtEnd && chat.unread > 0) {
       chat.markSeen();
     }

@@ -1,22 +1,23 @@
+import { html, render } from '/lit/lit-html.js';
 import { applyTheme, confirmEnd, confirmLogOut, editSettings, showKeys } from './dialogs.js';
-import { batched, h } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { Desk } from './model.js';
-import { announce, Notifier, toast } from './notify.js';
+import { announce, Notifier, title, toast } from './notify.js';
+import { isFocused, keepFocus } from './parts.js';
 import { Rail } from './rail.js';
 import { editReplies } from './replies.js';
 import { facts, factsNow, lacksToken, logOut, nameHere, onLoggedOutElsewhere, protocols, remember } from './session.js';
 import { askAgain, askName, askPassword, showElsewhere, showWaiting } from './signin.js';
 import { Stage } from './stage.js';
 import { onNotKept } from './store.js';
+import { speak, t } from './texts.js';
 
 const DOUBLE_CLICK_MILLIS = 500;
 
 const root = document.getElementById('root');
 
 async function begin() {
-  applyTheme();
-  const server = await facts(() => showWaiting(root));
+  const server = await facts((failure) => showWaiting(root, failure));
   if (server.agent && !lacksToken(server)) {
     open(server, server.agent);
   } else if (server.needsToken) {
@@ -33,65 +34,91 @@ async function begin() {
 }
 
 function open(server, who) {
-  onNotKept(() => toast('This browser keeps nothing more: what you write is lost when this page is closed.'));
+  onNotKept(() => toast(t('nothingIsKept')));
   const desk = new Desk({ agent: who, chatUrl: server.chatUrl, protocols: protocols() });
   const actions = actionsOf(desk, server);
   const rail = new Rail(desk, actions);
   const stage = new Stage(desk, actions);
   Object.assign(actions, { focusList: () => rail.focus(), focusChat: () => stage.focus(), step: (by) => rail.step(by) });
-  root.className = 'desk';
-  // All of it: on a phone only one of the two parts is there.
-  root.setAttribute('role', 'main');
-  const title = h('h1', { class: 'vh' }, 'Desk');
-  root.replaceChildren(title, rail.element, stage.element);
   const notifier = new Notifier(desk);
   actions.isMute = () => notifier.sound.isBlocked;
-  const render = batched(() => {
+  const draw = () => {
     rail.render();
     // First: what is not displayed cannot be scrolled to its end.
     root.dataset.pane = desk.active === null ? 'lists' : 'chat';
     stage.render();
-  });
+  };
+  const drawSoon = batched(draw);
   desk.on('changed', () => {
     notifier.update();
-    render();
+    drawSoon();
   });
   // The document's `visibilitychange` comes to the window too.
-  ['focus', 'visibilitychange', 'resize'].forEach((event) => addEventListener(event, render));
-  setInterval(() => rail.tick(), 1000);
+  ['focus', 'visibilitychange', 'resize'].forEach((event) => addEventListener(event, drawSoon));
+  setInterval(() => rail.render(), 1000);
   listenToKeys(desk, actions);
   listenToLosses(desk, actions);
   if (server.needsToken) {
-    listenToRefusals(desk, server, actions);
+    listenToRefusals(desk, server, actions, notifier);
   } else {
     desk.on('connected', factsNow);
   }
   onLoggedOutElsewhere(() => location.reload());
   desk.start();
-  render();
+  show(rail, stage, draw);
+}
+
+/** In place of the door: who has come in by it goes on at the list. */
+function show(rail, stage, draw) {
+  root.className = 'desk';
+  // All of it: on a phone only one of the two parts is there.
+  root.setAttribute('role', 'main');
+  const all = html`<h1 class="vh">${t('desk')}</h1>${rail.element}${stage.element}`;
+  keepFocus(root, () => [render(all, root), draw()], () => rail.focus());
+  // A dialog gives the focus back to where it was, which may be gone meanwhile.
+  document.addEventListener('close', () => isFocused() || stage.focus(), true);
+}
+
+/** However often it is called: done once, before the next picture. Not while the page is hidden. */
+function batched(action) {
+  let due = false;
+  return () => {
+    if (!due) {
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        action();
+      });
+    }
+  };
 }
 
 function listenToLosses(desk, actions) {
   desk.on('lost', ({ opened, ending, hadFloor }) => {
-    const name = opened.user.username;
-    toast(
-      ending.reason === 'claimed'
-        ? `${ending.supportUserName ?? 'Another agent'} was faster: ${ending.supportUserName ?? 'another agent'} has ${name} now.`
-        : `${name} is not there any more.`,
-    );
+    toast(whyLost(opened.user.username, ending));
     // Who writes to another visitor meanwhile goes on with it.
     hadFloor && !desk.chats.has(opened.id) && actions.focusList();
   });
-  desk.on('taken', ({ opened }) => announce(`You have ${opened.user.username} now.`));
+  desk.on('taken', ({ opened }) => announce(t('youHave', { name: opened.user.username })));
+}
+
+function whyLost(name, { reason, supportUserName }) {
+  if (reason === 'failed') {
+    return t('toldOf', { name, what: t('failedByError') });
+  }
+  const key = reason !== 'claimed' ? 'notThere' : supportUserName ? 'faster' : 'fasterSomebody';
+  return t(key, { name, agent: supportUserName });
 }
 
 /** Once the token does not count, nothing is tried until there is another; the page stays. */
-function listenToRefusals(desk, server, actions) {
+function listenToRefusals(desk, server, actions, notifier) {
   let asking = null;
   const ask = () => {
     desk.pause();
+    asking || notifier.askToLogIn();
     asking ??= askAgain(server, async () => {
       asking = null;
+      notifier.loggedIn();
       // Another agent sees nothing of this one's.
       (await facts(() => {})).agent?.sub === desk.agent.sub ? desk.resume(protocols()) : location.reload();
       actions.show(desk.active);
@@ -120,7 +147,7 @@ function actionsOf(desk, server) {
   const actions = {
     take(user) {
       if (!desk.link.connected) {
-        announce('Not connected: nobody can be taken now.');
+        announce(t('nobodyCanBeTaken'));
         return;
       }
       desk.take(user);
@@ -128,7 +155,7 @@ function actionsOf(desk, server) {
     },
     takeNext() {
       const next = desk.waiting[0];
-      next ? actions.take(next) : announce('Nobody waits.');
+      next ? actions.take(next) : announce(t('nobodyWaits'));
     },
     show(chatId) {
       desk.activate(chatId);
@@ -146,7 +173,13 @@ function actionsOf(desk, server) {
         actions.focusList();
       }
     },
-    end: (opened) => (opened.wasActive ? confirmEnd(opened, () => desk.chats.get(opened.id)?.chat.end()) : actions.giveUp(opened)),
+    async end(opened) {
+      if (!opened.wasActive) {
+        actions.giveUp(opened);
+      } else if (await confirmEnd(opened)) {
+        desk.chats.get(opened.id)?.chat.end();
+      }
+    },
     giveUp(opened) {
       opened.chat.endHere({ reason: 'givenUp' });
       actions.focusList();
@@ -158,11 +191,19 @@ function actionsOf(desk, server) {
     async logOut() {
       const open = [...desk.chats.values()].filter(({ isOver }) => !isOver).length;
       if (await confirmLogOut(open)) {
-        (await logOut(server.hasLogin)) ? location.reload() : toast('You are not logged out: the server does not answer. Try again.');
+        (await logOut(server.hasLogin)) ? location.reload() : toast(t('notLoggedOut'));
       }
     },
   };
   return actions;
 }
 
-begin();
+async function main() {
+  await speak();
+  applyTheme();
+  document.title = title();
+  document.getElementById('toasts').setAttribute('aria-label', t('notices'));
+  begin();
+}
+
+main();

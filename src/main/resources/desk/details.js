@@ -1,51 +1,42 @@
-import { h, icon, mark } from './dom.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { icon, made } from './parts.js';
 import { written } from './text.js';
+import { t } from './texts.js';
 import { clock } from './times.js';
 
 /** What is known of a visitor. */
 export class Details {
   element;
   #opened;
-  #vouched;
-  #facts;
-  #attributes;
-  #shown = '';
 
   constructor(opened) {
     this.#opened = opened;
-    this.#vouched = h('p', { class: 'vouched' });
-    this.#facts = h('dl', { class: 'facts' });
-    this.#attributes = h('dl', { class: 'facts' });
-    this.element = h('section', { class: 'details', 'aria-label': `Details of ${opened.user.username}` },
-      h('h3', {}, 'Visitor'), this.#vouched, this.#facts, h('h3', {}, 'From your website'), this.#attributes);
+    this.element = made(html`<section class="details" aria-label=${t('detailsOf', { name: opened.user.username })}></section>`);
   }
 
   render() {
     const { user, chat, takenAt } = this.#opened;
     const first = chat.messages[0]?.timestamp;
-    const state = JSON.stringify([user, first, chat.messages.length]);
-    if (state === this.#shown) {
-      return;
-    }
-    this.#shown = state;
-    mark(this.#vouched, 'data-verified', user.verified === true);
-    this.#vouched.replaceChildren(
-      icon(user.verified ? 'verified' : 'person'),
-      user.verified ? 'Verified by your website' : 'Not verified: the name is what the visitor typed',
-    );
-    this.#facts.replaceChildren(
-      ...fact('Name', h('bdi', {}, user.username)),
-      ...(user.waitingSince ? fact('Waiting since', clock(user.waitingSince)) : []),
-      ...fact('Taken by you', clock(takenAt)),
-      ...(first ? fact('First message', clock(first)) : []),
-      ...fact('Messages', String(chat.messages.length)),
-    );
     const attributes = Object.entries(user.attributes ?? {});
-    this.#attributes.replaceChildren(...attributes.flatMap(([name, value]) => fact(name, h('span', { dir: 'auto' }, written(String(value))))));
-    this.#attributes.hidden = this.#attributes.previousSibling.hidden = attributes.length === 0;
+    render(html`
+      <h3>${t('visitor')}</h3>
+      <p class="vouched" data-verified=${user.verified ? '' : nothing}>
+        ${icon(user.verified ? 'verified' : 'person')}${t(user.verified ? 'verified' : 'notVerified')}
+      </p>
+      <dl class="facts">
+        ${fact(t('name'), html`<bdi>${user.username}</bdi>`)}
+        ${user.waitingSince ? fact(t('waitingSince'), clock(user.waitingSince)) : ''}
+        ${fact(t('takenByYou'), clock(takenAt))}
+        ${first ? fact(t('firstMessage'), clock(first)) : ''}
+        ${fact(t('messages'), chat.messages.length)}
+      </dl>
+      <h3 ?hidden=${attributes.length === 0}>${t('fromYourWebsite')}</h3>
+      <dl class="facts" ?hidden=${attributes.length === 0}>
+        ${attributes.map(([name, value]) => html`<dt dir="auto">${name}</dt><dd><span dir="auto">${written(String(value))}</span></dd>`)}
+      </dl>`, this.element);
   }
 }
 
 function fact(name, value) {
-  return [h('dt', { dir: 'auto' }, name), h('dd', {}, value)];
+  return html`<dt>${name}</dt><dd>${value}</dd>`;
 }

@@ -1,105 +1,109 @@
-import { h, iconButton } from './dom.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { dismiss, iconButton, made, showOver } from './parts.js';
 import { ALT } from './platform.js';
 import { keep, kept } from './store.js';
-import { plural } from './text.js';
+import { LANGUAGES, t } from './texts.js';
 
-const DEFAULTS = { theme: 'auto', sound: true, singleKeys: true, columns: '1' };
+const DEFAULTS = { language: 'auto', theme: 'auto', sound: true, singleKeys: true, columns: '1' };
+/** By heading: what is pressed, and the key of what it does. */
 const KEYS = [
-  ['Waiting list', [['J', 'K'], 'next, previous visitor'], [['Enter'], 'take the visitor'], [['N'], 'take the one who waits longest'], [[ALT, 'L'], 'go to the lists']],
-  ['Chats', [[ALT, '1–9'], 'go to a chat'], [[ALT, '↑ ↓'], 'previous, next chat'], [[ALT, 'U'], 'next unread chat'], [[ALT, 'C'], 'chats side by side'], [[ALT, 'I'], 'visitor details'], [[ALT, 'X'], 'end the chat']],
-  ['Writing', [['Enter'], 'send (Ctrl+Enter too)'], [['Shift', 'Enter'], 'new line'], [['/'], 'canned reply'], [[ALT, 'R'], 'edit canned replies'], [['Esc'], 'out of the message, to the lists']],
-  ['Everywhere', [['?'], `this sheet (${ALT}+H too)`], [[ALT, 'N'], 'take the next visitor'], [[ALT, ','], 'settings'], [['Esc'], 'close what is open']],
+  ['keysWaiting', [['J', 'K'], 'keyStep'], [['Enter'], 'keyTake'], [['N'], 'keyTakeNext'], [[ALT, 'L'], 'keyLists']],
+  ['keysChats', [[ALT, '1–9'], 'keyChat'], [[ALT, '↑ ↓'], 'keyChatStep'], [[ALT, 'U'], 'keyUnread'], [[ALT, 'C'], 'keySideBySide'], [[ALT, 'I'], 'keyDetails'], [[ALT, 'X'], 'keyEnd']],
+  ['keysWriting', [['Enter'], 'keySend'], [['Shift', 'Enter'], 'keyLine'], [['/'], 'keyReply'], [[ALT, 'R'], 'keyEditReplies'], [['Esc'], 'keyOut']],
+  ['keysEverywhere', [['?'], 'keySheet'], [[ALT, 'N'], 'keyTakeAnywhere'], [[ALT, ','], 'keySettings'], [['Esc'], 'keyClose']],
 ];
 
 export function settings() {
   return { ...DEFAULTS, ...kept('settings') };
 }
 
+/** @returns {boolean} whether it outlives the page */
 export function change(name, value) {
-  keep('settings', { ...settings(), [name]: value });
+  return keep('settings', { ...settings(), [name]: value });
 }
 
 export function applyTheme() {
   document.documentElement.dataset.theme = settings().theme;
 }
 
-/** @param {() => void} onConfirmed ends it */
-export function confirmEnd({ user, chat }, onConfirmed) {
-  const end = h('button', { type: 'button', class: 'danger', onclick: () => (onConfirmed(), dialog.close()) }, 'End chat');
-  const dialog = modal('End this chat?', 'dialog', [
-    h('p', {}, 'The chat with ', h('bdi', {}, user.username), ' is over then, for both of you.'),
-    !chat.connected && h('p', { class: 'note' }, 'There is no connection now: it ends as soon as there is one.'),
-    h('footer', {}, h('span', { class: 'spring' }), h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), end),
-  ]);
-  end.focus();
+/** @returns {Promise<boolean>} */
+export function confirmEnd({ user, chat }) {
+  return confirmed(t('endAsk'), t('cancel'), html`<button class="danger" value="yes" autofocus>${t('endChat')}</button>`, html`
+    <p>${t('endNote', { name: user.username })}</p>
+    ${chat.connected ? '' : html`<p class="note">${t('endLater')}</p>`}`);
 }
 
 /** @returns {Promise<boolean>} */
-export function confirmLogOut(openChats) {
-  if (openChats === 0) {
-    return Promise.resolve(true);
-  }
-  return new Promise((decided) => {
-    const leave = h('button', { type: 'button', class: 'danger', onclick: () => (decided(true), dialog.close()) }, 'Log out');
-    const dialog = modal('Log out?', 'dialog', [
-      h('p', {}, `You have ${plural(openChats, 'open chat')}. Unless you come back soon, other agents can take over.`),
-      h('footer', {}, h('span', { class: 'spring' }), h('button', { type: 'button', onclick: () => dialog.close() }, 'Stay'), leave),
-    ]);
-    dialog.addEventListener('close', () => decided(false));
-  });
+export async function confirmLogOut(openChats) {
+  return openChats === 0 || confirmed(t('logOutAsk'), t('stay'), html`<button class="danger" value="yes">${t('logOut')}</button>`, html`
+    <p>${t('logOutNote', { count: openChats })}</p>`);
+}
+
+function confirmed(title, no, yes, words) {
+  const dialog = modal(title, 'dialog', html`
+    ${words}
+    <form method="dialog"><footer><span class="spring"></span><button>${no}</button>${yes}</footer></form>`);
+  return new Promise((decided) => dialog.addEventListener('close', () => decided(dialog.returnValue === 'yes')));
 }
 
 export function editSettings(onChange) {
+  const now = settings();
   const set = (name, value) => {
-    change(name, value);
+    if (change(name, value) && name === 'language') {
+      // All is said anew. Where the browser keeps nothing, all would be lost.
+      location.reload();
+    }
     applyTheme();
     onChange();
   };
-  const choice = (name, label, options) =>
-    h('label', { class: 'setting' }, h('span', {}, label),
-      h('select', { onchange: (event) => set(name, event.target.value) },
-        ...Object.entries(options).map(([value, words]) => h('option', { value, selected: settings()[name] === value }, words))));
-  const check = (name, label) =>
-    h('label', { class: 'setting' }, h('span', {}, label),
-      h('input', { type: 'checkbox', checked: settings()[name], onchange: (event) => set(name, event.target.checked) }));
-  modal('Settings', 'dialog', [
-    choice('theme', 'Appearance', { auto: 'As the system', light: 'Light', dark: 'Dark' }),
-    choice('columns', 'Chats side by side', { 1: 'One', 2: 'Two', 3: 'Three' }),
-    check('sound', 'Sound for new visitors and messages'),
-    check('singleKeys', `Keys without ${ALT} (J, K, N, ?)`),
-    systemNotifications(),
-  ]);
+  const choice = (name, label, options) => html`
+    <label class="setting"><span>${label}</span>
+      <select @change=${({ target }) => set(name, target.value)}>
+        ${Object.entries(options).map(([value, words]) => html`<option value=${value} ?selected=${now[name] === value}>${words}</option>`)}
+      </select>
+    </label>`;
+  const check = (name, label) => html`
+    <label class="setting"><span>${label}</span>
+      <input type="checkbox" ?checked=${now[name]} @change=${({ target }) => set(name, target.checked)}>
+    </label>`;
+  modal(t('settings'), 'dialog', html`
+    ${choice('language', t('language'), { auto: t('asTheBrowser'), ...LANGUAGES })}
+    ${choice('theme', t('appearance'), { auto: t('asTheSystem'), light: t('light'), dark: t('dark') })}
+    ${choice('columns', t('sideBySide'), { 1: t('one'), 2: t('two'), 3: t('three') })}
+    ${check('sound', t('sound'))}
+    ${check('singleKeys', t('singleKeys', { alt: ALT }))}
+    ${systemNotifications()}`);
 }
 
 function systemNotifications() {
   if (!('Notification' in window)) {
-    return h('p', { class: 'note' }, 'This browser shows no notifications here.');
+    return html`<p class="note">${t('noNotifications')}</p>`;
   }
-  const words = { granted: 'Allowed', denied: 'Blocked by the browser' };
-  const button = h('button', { type: 'button' }, words[Notification.permission] ?? 'Allow…');
-  button.disabled = Notification.permission !== 'default';
-  button.addEventListener('click', async () => {
-    button.textContent = words[await Notification.requestPermission()] ?? 'Allow…';
-  });
-  return h('div', { class: 'setting' }, h('span', {}, 'Notifications of the system'), button);
+  const element = made(html`<div class="setting"></div>`);
+  const words = { granted: t('allowed'), denied: t('blocked') };
+  const ask = () => Notification.requestPermission().then(draw);
+  // Whoever has just pressed it stays at it, and hears what came of it.
+  const draw = () =>
+    render(html`
+      <span>${t('notifications')}</span>
+      <button type="button" aria-disabled=${Notification.permission !== 'default' || nothing} @click=${ask}>${words[Notification.permission] ?? t('allow')}</button>`, element);
+  draw();
+  return element;
 }
 
 export function showKeys() {
-  modal('Keyboard', 'dialog wide', [
-    h('div', { class: 'sheet' },
-      ...KEYS.map(([title, ...keys]) =>
-        h('section', {}, h('h3', {}, title),
-          h('dl', {}, ...keys.map(([names, what]) => h('div', {}, h('dt', {}, ...names.map((name) => h('kbd', {}, name))), h('dd', {}, what))))))),
-  ]);
+  const line = ([names, what]) => html`<div><dt>${names.map((name) => html`<kbd>${name}</kbd>`)}</dt><dd>${t(what, { alt: ALT })}</dd></div>`;
+  const group = ([title, ...lines]) => html`<section><h3>${t(title)}</h3><dl>${lines.map(line)}</dl></section>`;
+  modal(t('keyboard'), 'dialog wide', html`<div class="sheet">${KEYS.map(group)}</div>`);
 }
 
 /** @returns {HTMLDialogElement} which is gone when it is closed */
 export function modal(title, kind, content) {
-  const dialog = h('dialog', { class: kind, 'aria-labelledby': 'dialog-title' },
-    h('header', {}, h('h2', { id: 'dialog-title' }, title), iconButton('close', 'Close', () => dialog.close())),
-    ...content);
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  const dialog = made(html`
+    <dialog class=${kind} aria-labelledby="dialog-title" @close=${() => dismiss(dialog)}>
+      <header><h2 id="dialog-title">${title}</h2>${iconButton('close', t('close'), () => dialog.close())}</header>
+      ${content}
+    </dialog>`);
+  showOver(dialog);
   return dialog;
 }

@@ -1,7 +1,10 @@
 import { change, settings } from './dialogs.js';
+import { isWriting } from './parts.js';
 import { IS_MAC } from './platform.js';
 
 const COLUMNS_MAX = 3;
+/** Whoever writes goes on for a moment after the field has gone: with a chat that the visitor ends. */
+const WRITES_ON_MILLIS = 1_500;
 /** For keyboards that write other letters than Latin ones. */
 const LETTERS = { KeyJ: 'j', KeyK: 'k', KeyN: 'n' };
 
@@ -16,7 +19,12 @@ export function listenToKeys(desk, actions) {
   };
   // What may be held down, to go on and on.
   const moves = new Set([alone.j, alone.k, withAlt.ArrowDown, withAlt.ArrowUp]);
+  const pen = new Pen();
   document.addEventListener('keydown', (event) => {
+    if (pen.writesOn(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || document.querySelector('dialog[open]')) {
       return;
     }
@@ -46,8 +54,27 @@ function isForeign(key) {
   return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key);
 }
 
-function isWriting(element) {
-  return element.closest('input, textarea, select') !== null;
+/** Tells letters that were meant for a field that has just gone from keys. */
+class Pen {
+  #wroteAt = -Infinity;
+
+  constructor() {
+    document.addEventListener('pointerdown', () => (this.#wroteAt = -Infinity));
+  }
+
+  /** Whether a key is one more letter, or what ends the line. What is meant to go elsewhere ends the writing. */
+  writesOn({ target, key, altKey, ctrlKey, metaKey }) {
+    if (altKey || ctrlKey || metaKey || /^(Escape|Tab|Arrow)/.test(key)) {
+      this.#wroteAt = -Infinity;
+      return false;
+    }
+    const isText = key.length === 1 || key === 'Enter';
+    const writesOn = isText && !isWriting(target) && performance.now() - this.#wroteAt < WRITES_ON_MILLIS;
+    if (writesOn || (isText && isWriting(target))) {
+      this.#wroteAt = performance.now();
+    }
+    return writesOn;
+  }
 }
 
 function altKeys(desk, actions) {

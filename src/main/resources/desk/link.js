@@ -1,40 +1,30 @@
-import { h, mark, say } from './dom.js';
+import { html } from '/lit/lit-html.js';
+import { t } from './texts.js';
 
 /** How the connection is, always in sight. */
-export class Link {
-  element;
-  #desk;
-  #words;
-  #again;
-
-  constructor(desk) {
-    this.#desk = desk;
-    this.#words = h('span');
-    this.#again = h('button', { type: 'button', class: 'link', onclick: () => desk.tryNow() }, 'Try now');
-    this.element = h('p', { class: 'connection' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), this.#words, this.#again);
+export function connection(desk) {
+  const { link, chats } = desk;
+  const cut = [...chats.values()].filter(({ isCut }) => isCut);
+  if (!link.connected) {
+    cut.push(link);
   }
+  const dues = cut.map(({ retryAt }) => retryAt).filter((retryAt) => retryAt !== null);
+  const state = !navigator.onLine ? 'offline' : cut.length > 0 ? 'reconnecting' : 'connected';
+  const isWaiting = state === 'reconnecting' && dues.length > 0;
+  return html`
+    <p class="connection" data-state=${state}>
+      <span class="dot" aria-hidden="true"></span><span>${words(state, dues)}</span>
+      <button type="button" class="link" ?hidden=${!isWaiting} @click=${() => desk.tryNow()}>${t('tryNow')}</button>
+    </p>`;
+}
 
-  render() {
-    const { link, chats } = this.#desk;
-    const cut = [...chats.values()].filter(({ isCut }) => isCut);
-    if (!link.connected) {
-      cut.push(link);
-    }
-    const dues = cut.map(({ retryAt }) => retryAt).filter((retryAt) => retryAt !== null);
-    const state = !navigator.onLine ? 'offline' : cut.length > 0 ? 'reconnecting' : 'connected';
-    mark(this.element, 'data-state', state);
-    say(this.#words, this.#text(state, dues));
-    this.#again.hidden = state !== 'reconnecting' || dues.length === 0;
+function words(state, dues) {
+  if (state === 'connected') {
+    return t('connected');
   }
-
-  #text(state, dues) {
-    if (state === 'connected') {
-      return 'Connected';
-    }
-    if (state === 'offline') {
-      return 'Offline: this computer has no network';
-    }
-    const seconds = Math.ceil((Math.min(...dues) - Date.now()) / 1000);
-    return dues.length > 0 && seconds > 0 ? `Reconnecting in ${seconds} s` : 'Connecting…';
+  if (state === 'offline') {
+    return t('offline');
   }
+  const seconds = Math.ceil((Math.min(...dues) - performance.now()) / 1000);
+  return dues.length > 0 && seconds > 0 ? t('reconnectingIn', { seconds }) : t('connecting');
 }

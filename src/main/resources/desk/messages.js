@@ -1,5 +1,11 @@
-import { h, mark, Rows, say } from './dom.js';
+import { classMap } from '/lit/directives/class-map.js';
+import { guard } from '/lit/directives/guard.js';
+import { repeat } from '/lit/directives/repeat.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { keepFocus, made } from './parts.js';
+import { HAS_SCREEN_KEYS } from './platform.js';
 import { written } from './text.js';
+import { t } from './texts.js';
 import { clock, dayOf } from './times.js';
 
 /** So many are shown at first, and so many more each time somebody scrolls up to the first. */
@@ -8,84 +14,77 @@ const PAGE = 100;
 const SHOWN_MAX = 300;
 const END_PIXELS = 60;
 const TOGETHER_MILLIS = 3 * 60_000;
-const WHY = {
-  TOO_LONG: 'Not sent: it is too long',
-  OVER: 'Not sent: the chat was over',
-  FORBIDDEN: 'Not sent: the chat is another agent’s',
-};
-const CONDITIONS = { sending: 'Sending…', sent: 'Sent', seen: 'Seen' };
+/** Of what was not sent. */
+const WHY = { TOO_LONG: 'tooLong', OVER: 'chatWasOver' };
+const WHY_OF_ENDING = { claimed: 'notYours', forbidden: 'notYours', unauthorized: 'notSent' };
 
 /** What was said in one chat. Keeps to its end as long as that is where somebody looks. */
 export class Messages {
-  element;
-  #log;
-  #earlier;
-  #fresh;
+  element = made(html`<div class="messages"></div>`);
   #chat;
-  #onEdit;
-  #rows;
+  #visitorName;
+  #on;
+  #log;
+  /** Index of the first that is shown. */
   #first = 0;
-  #atEnd = true;
-  #count = -1;
+  #count = 0;
+  #isAtEnd = true;
+  /** Something came below what is looked at. */
+  #hasNews = false;
+  /** What is drawn next was there before. */
+  #isOld = true;
+  #quietTimes = 0;
 
-  /** @param of onEnd, called when the end comes into view; onEdit(text), with what was not sent and is to be written anew */
-  constructor(chat, visitorName, { onEnd, onEdit }) {
+  /**
+   * @param of onEnd, called when the end comes into view; onEdit(text), with what was not sent and is to be written anew; onAnswer,
+   *     called when somebody is done here
+   */
+  constructor(chat, visitorName, { onEnd, onEdit, onAnswer }) {
     this.#chat = chat;
-    this.#onEdit = onEdit;
-    this.#log = h('div', {
-      class: 'log',
-      role: 'log',
-      tabindex: 0,
-      'aria-label': `Messages with ${visitorName}`,
-      onscroll: () => this.#scrolled(onEnd),
-    });
-    this.#earlier = h('button', { type: 'button', class: 'earlier', onclick: () => this.#showEarlier() }, 'Show earlier messages');
-    this.#fresh = h('button', { type: 'button', class: 'fresh', hidden: true, onclick: () => this.toEnd() }, 'New messages ↓');
-    this.element = h('div', { class: 'messages' }, this.#earlier, this.#log, this.#fresh);
-    this.#rows = new Rows(this.#log, (item) => this.#make(item), updateRow);
+    this.#visitorName = visitorName;
+    this.#on = { end: onEnd, edit: onEdit, answer: onAnswer };
+    chat.on('history', ({ isFirst, reset }) => (this.#isOld ||= isFirst || reset));
+    this.#draw([]);
+    this.#log = this.element.querySelector('.log');
   }
 
   get isAtEnd() {
-    return this.#atEnd;
+    return this.#isAtEnd;
   }
 
   render() {
     const items = this.#items();
-    if (this.#atEnd && items.length - this.#first > SHOWN_MAX) {
-      this.#first = items.length - PAGE;
-    }
-    if (this.#count < 0 || items.length < this.#first) {
+    const former = this.#count;
+    this.#count = items.length;
+    const shown = items.length - this.#first;
+    if (former === 0 || shown < 0 || (this.#isAtEnd && shown > SHOWN_MAX)) {
       this.#first = Math.max(0, items.length - PAGE);
     }
-    if (items.length > Math.max(0, this.#count) + 1) {
+    if (this.#isOld) {
+      this.#isOld = false;
       this.#keepQuiet();
     }
-    this.#show(items);
-    this.#follow(items.length);
+    this.#hasNews = !this.#isAtEnd && (this.#hasNews || (former > 0 && items.length > former));
+    this.#draw(items);
+    if (this.#isAtEnd) {
+      this.#log.scrollTop = this.#log.scrollHeight;
+    }
   }
 
   toEnd() {
-    this.#atEnd = true;
-    this.#fresh.hidden = true;
-    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#isAtEnd = true;
+    this.render();
   }
 
-  #follow(count) {
-    const isMore = this.#count >= 0 && count > this.#count;
-    this.#count = count > 0 ? count : -1;
-    if (this.#atEnd) {
-      this.toEnd();
-    } else if (isMore) {
-      this.#fresh.hidden = false;
-    }
-  }
-
-  #scrolled(onEnd) {
+  #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < END_PIXELS;
-    if (this.#atEnd) {
-      this.#fresh.hidden = true;
-      onEnd();
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+    if (this.#isAtEnd) {
+      if (this.#hasNews) {
+        this.#hasNews = false;
+        this.#draw(this.#items());
+      }
+      this.#on.end();
     } else if (scrollTop < 40 && this.#first > 0 && scrollHeight > clientHeight) {
       this.#showEarlier();
     }
@@ -93,26 +92,23 @@ export class Messages {
 
   /** What is looked at stays where it is; from the end it goes to where the earlier ones join on. */
   #showEarlier() {
-    const wasAtEnd = this.#atEnd;
+    const wasAtEnd = this.#isAtEnd;
     const joint = this.#log.firstElementChild;
     const fromEnd = this.#log.scrollHeight - this.#log.scrollTop;
     this.#first = Math.max(0, this.#first - PAGE);
-    this.#atEnd = false;
+    this.#isAtEnd = false;
     this.#keepQuiet();
-    this.#show(this.#items());
+    this.#draw(this.#items());
     wasAtEnd ? joint.scrollIntoView({ block: 'center' }) : (this.#log.scrollTop = this.#log.scrollHeight - fromEnd);
-  }
-
-  #show(items) {
-    this.#rows.show(grouped(items.slice(this.#first)), (item) => item.key);
-    this.#earlier.hidden = this.#first === 0;
-    say(this.#earlier, `Show earlier messages (${this.#first})`);
   }
 
   /** Old messages are no news to be read aloud. */
   #keepQuiet() {
+    const times = ++this.#quietTimes;
     this.#log.setAttribute('aria-live', 'off');
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#log.removeAttribute('aria-live')));
+    // What was begun later ends later.
+    const end = () => times === this.#quietTimes && this.#log.removeAttribute('aria-live');
+    requestAnimationFrame(() => requestAnimationFrame(end));
   }
 
   #items() {
@@ -120,7 +116,7 @@ export class Messages {
     const stored = chat.messages.map((message) => ({
       key: (chat.isOwn(message) && message.clientMessageId) || message.seq,
       own: chat.isOwn(message),
-      by: chat.isOwnId(message) ? 'You' : chat.isOwn(message) ? 'Another agent' : null,
+      by: chat.isOwnId(message) ? 'you' : chat.isOwn(message) ? 'anotherAgent' : null,
       content: message.content,
       timestamp: message.timestamp,
       condition: chat.isOwn(message) ? chat.statusOf(message) : 'received',
@@ -131,37 +127,69 @@ export class Messages {
       .map((entry) => ({
         key: entry.id,
         own: true,
-        by: 'You',
+        by: 'you',
         content: entry.content,
         timestamp: null,
         condition: entry.failed ? 'failed' : 'sending',
         failed: entry.failed,
+        why: entry.failed && this.#why(entry.failed),
         isFinal: chat.state === 'over',
       }));
     return [...stored, ...unsent];
   }
 
-  #make(item) {
-    const text = h('p', { class: 'text', dir: 'auto' }, written(item.content));
-    const actions = h('span', { class: 'actions', hidden: true },
-      h('button', { type: 'button', class: 'link', onclick: () => this.#chat.retry(item.key) }, 'Try again'),
-      h('button', { type: 'button', class: 'link', onclick: () => this.#onEdit(this.#chat.takeBack(item.key)) }, 'Edit'));
-    const row = h('div', { class: item.own ? 'message own' : 'message' },
-      h('p', { class: 'day', hidden: true }),
-      h('div', { class: 'bubble' }, h('span', { class: 'vh' }), text),
-      h('p', { class: 'condition' }, h('time'), h('span'), actions));
-    return row;
+  /** A chat that is over and one that is somebody else's refuse a message alike: what has become of it is told next. */
+  #why(code) {
+    const { ending } = this.#chat;
+    return t(code === 'FORBIDDEN' && ending ? (WHY_OF_ENDING[ending.reason] ?? 'chatWasOver') : (WHY[code] ?? 'notSent'));
+  }
+
+  #draw(items) {
+    const rows = grouped(items.slice(this.#first));
+    // A row is made anew only if something of it is another.
+    const row = (item) => guard(Object.values(item), () => this.#row(item));
+    const content = html`
+      <button type="button" class="earlier" ?hidden=${this.#first === 0} @click=${() => this.#showEarlier()}>${t('showEarlier', { count: this.#first })}</button>
+      <div class="log" role="log" tabindex="0" aria-label=${t('messagesWith', { name: this.#visitorName })} @scroll=${() => this.#scrolled()}>
+        ${repeat(rows, ({ key }) => key, row)}
+      </div>
+      <button type="button" class="fresh" ?hidden=${!this.#hasNews} @click=${() => this.toEnd()}>${t('newMessages')}</button>`;
+    const goOn = () => (this.#isAtEnd && !HAS_SCREEN_KEYS ? this.#on.answer() : this.#log.focus());
+    keepFocus(this.element, () => render(content, this.element), goOn);
+  }
+
+  #row({ key, own, by, content, timestamp, condition, failed, why, isFinal, day, follows, isLast, showsCondition }) {
+    const isFailed = condition === 'failed';
+    // Whose words they are is seen by their side, but for those of the agent before. That a message was sent, and seen, is not read
+    // aloud; that it was not is.
+    return html`
+      <div class=${classMap({ message: true, own, follows: follows && !day })} data-condition=${condition}>
+        <p class="day" ?hidden=${!day}>${day}</p>
+        <div class="bubble">
+          <span class=${by === 'anotherAgent' ? 'by' : 'vh'}>${by && t('by', { name: t(by) })}</span>
+          <p class="text" dir="auto">${written(content)}</p>
+        </div>
+        <p class="condition" aria-live=${isFailed ? nothing : 'off'} ?hidden=${!isLast && !showsCondition}>
+          <time datetime=${timestamp ?? nothing} ?hidden=${!timestamp || !isLast}>${timestamp && clock(timestamp)}</time>
+          <span>${showsCondition ? (why ?? t(condition)) : ''}</span>
+          <span class="actions" ?hidden=${!isFailed || isFinal}>
+            <button type="button" class="link" ?hidden=${failed === 'TOO_LONG'} @click=${() => this.#chat.retry(key)}>${t('tryAgain')}</button>
+            <button type="button" class="link" @click=${() => this.#on.edit(this.#chat.takeBack(key))}>${t('edit')}</button>
+          </span>
+        </p>
+      </div>`;
   }
 }
 
 /** Adds what depends on the neighbours: whether a day begins, and whether a message goes with the one before or after it. */
 function grouped(items) {
-  return items.map((item, i) => {
-    const before = items[i - 1];
-    const after = items[i + 1];
+  const dated = items.map((item) => ({ ...item, date: item.timestamp && new Date(item.timestamp).toDateString() }));
+  return dated.map((item, i) => {
+    const before = dated[i - 1];
+    const after = dated[i + 1];
     return {
       ...item,
-      day: item.timestamp && (!before || dayKey(before) !== dayKey(item)) ? dayOf(item.timestamp) : null,
+      day: item.timestamp && before?.date !== item.date ? dayOf(item.timestamp) : null,
       follows: goTogether(before, item),
       isLast: !goTogether(item, after),
       showsCondition: item.own && (item.condition === 'failed' || !after?.own || after.condition !== item.condition),
@@ -169,38 +197,9 @@ function grouped(items) {
   });
 }
 
-const dayKey = ({ timestamp }) => timestamp && new Date(timestamp).toDateString();
-
 function goTogether(one, other) {
-  if (!one || !other || one.by !== other.by || dayKey(one) !== dayKey(other)) {
+  if (!one || !other || one.by !== other.by || one.date !== other.date) {
     return one !== undefined && other !== undefined && one.by === other.by && !other.timestamp;
   }
   return Date.parse(other.timestamp) - Date.parse(one.timestamp) < TOGETHER_MILLIS;
-}
-
-function updateRow(row, item) {
-  const { day, follows, isLast, showsCondition, condition, failed, isFinal, timestamp, by } = item;
-  const state = [day, follows, isLast, showsCondition, condition, failed, isFinal, timestamp, by].join();
-  if (row.shown === state) {
-    return;
-  }
-  row.shown = state;
-  const [dayLine, bubble, line] = row.children;
-  dayLine.hidden = !day;
-  say(dayLine, day ?? '');
-  // Whose words they are is seen by their side, but for those of the agent before.
-  say(bubble.firstChild, by === null ? '' : `${by}:`);
-  bubble.firstChild.className = by === 'Another agent' ? 'by' : 'vh';
-  row.classList.toggle('follows', follows && !day);
-  mark(row, 'data-condition', condition);
-  const [time, words, actions] = line.children;
-  // That it was sent, and seen, is not read aloud; that it was not is.
-  mark(line, 'aria-live', condition === 'failed' ? null : 'off');
-  line.hidden = !isLast && !showsCondition;
-  time.hidden = !timestamp || !isLast;
-  say(time, timestamp ? clock(timestamp) : '');
-  mark(time, 'datetime', timestamp ?? undefined);
-  say(words, !showsCondition ? '' : condition === 'failed' ? (WHY[failed] ?? 'Not sent') : CONDITIONS[condition]);
-  actions.hidden = condition !== 'failed' || isFinal;
-  actions.firstChild.hidden = failed === 'TOO_LONG';
 }

@@ -1,8 +1,12 @@
 import { Chat } from '/client.js';
 import { Emitter } from '/client/emitter.js';
+import { Entries } from './entries.js';
 import { CLAIM_MILLIS, OwnChat } from './own-chat.js';
 import { CUT, Queue } from './queue.js';
-import { AgentStorage, forget, keep, kept, keptByNow, keptUnder, onChangedElsewhere, sweep } from './store.js';
+import { AgentStorage, keep, kept, sweep } from './store.js';
+
+/** Within it another tab of the agent hears that it has won. */
+const OTHER_TAB_MILLIS = 2_000;
 
 /**
  * Who waits, and the chats of one agent at this browser. Emits
@@ -12,6 +16,7 @@ import { AgentStorage, forget, keep, kept, keptByNow, keptUnder, onChangedElsewh
  *   `taken` {opened}          a claim that was won
  *   `lost` {opened, ending, hadFloor}  one that was not; its chat is gone from here, unless something was written in it
  *   `looked` {opened, seq}    somebody has seen the messages up to it, here or in another tab
+ *   `draft` {chatId}          what is written in a chat was changed in another tab
  *   `connected`               the list is there again
  *   `cutOff`                  a connection was lost or refused, nobody knows which
  *   `signedOut`               the token does not count any more
@@ -29,6 +34,7 @@ export class Desk extends Emitter {
   #environment;
   #wake = new EventTarget();
   #queue;
+  #entries;
 
   /** @param {{agent: {sub?: string, name: string}, chatUrl: string, protocols: string[]}} of */
   constructor({ agent, chatUrl, protocols }) {
@@ -37,6 +43,7 @@ export class Desk extends Emitter {
     this.#chatUrl = chatUrl;
     const wake = [window, document, this.#wake];
     this.#environment = { storage: new AgentStorage(this.#who), protocols, wake };
+    this.#entries = new Entries(this.#who);
     this.#queue = new Queue(wake);
     ['changed', 'connected', 'cutOff', 'signedOut'].forEach((event) => this.#queue.on(event, () => this.emit(event)));
     this.#queue.on('waits', ({ user }) => !this.isOwn(user) && this.emit('waits', { user }));
@@ -45,13 +52,14 @@ export class Desk extends Emitter {
   start() {
     sweep();
     this.#queue.start();
-    keptUnder(this.#key(''))
-      .sort((one, other) => one.takenAt - other.takenAt)
-      .forEach((entry) => this.#open(entry.user, entry));
+    this.#entries.all.forEach((entry) => this.#open(entry.user, entry));
     const last = kept('active');
     this.activate(this.chats.has(last) ? last : null);
-    onChangedElsewhere((key, value) => this.#changedElsewhere(key, value));
-    this.#environment.storage.onChangedElsewhere((event) => this.chats.forEach(({ chat }) => chat.changedElsewhere(event)));
+    this.#entries.onChangedElsewhere({
+      onEntry: (chatId, entry) => this.#changedElsewhere(chatId, entry),
+      onDraft: (chatId) => this.emit('draft', { chatId }),
+    });
+    this.#environment.storage.onChangedElsewhere((event) => this.#outboxChangedElsewhere(event));
   }
 
   /** Tries nothing any more. */
@@ -70,9 +78,7 @@ export class Desk extends Emitter {
 
   #reopen({ user, chat, entry }) {
     chat.stop();
-    const { outbox } = this.#open(user, entry).chat;
-    // What the storage has not taken is here alone.
-    chat.outbox.entries.filter(({ id }) => !outbox.has(id)).forEach(({ id, content, failed }) => outbox.add(content, id, failed));
+    this.#open(user, entry);
   }
 
   /** Now, not when it is due. */
@@ -98,19 +104,23 @@ export class Desk extends Emitter {
     this.emit('changed');
   }
 
+  /** Something was said in it: that is to be come back to, also if another tab has closed the chat while this one was cut off. */
+  said(opened) {
+    this.#entries.has(opened) || this.#entries.keep(opened);
+  }
+
   /** Of a chat that is over: it is here no more. */
   close(chatId) {
     const closed = this.chats.get(chatId);
-    // What was never sent was shown, and let go with the chat.
-    closed.chat.outbox.entries.forEach(({ id }) => closed.chat.takeBack(id));
+    if (!this.#entries.isTakenAgain(closed)) {
+      // What was never sent was shown, and let go with the chat.
+      closed.chat.outbox.entries.forEach(({ id }) => closed.chat.takeBack(id));
+    }
     closed.chat.stop();
     const order = [...this.chats.keys()];
     const at = order.indexOf(chatId);
     this.chats.delete(chatId);
-    if (!this.#isOfAnotherTab(closed)) {
-      forget(this.#key(chatId));
-      forget(closed.draftKey);
-    }
+    this.#entries.forget(closed);
     if (this.active === chatId) {
       this.activate(order[at + 1] ?? order[at - 1] ?? null);
     }
@@ -145,22 +155,19 @@ export class Desk extends Emitter {
     return encodeURIComponent(this.agent.sub ?? this.agent.name);
   }
 
-  #key(chatId) {
-    return `chat:${this.#who}:${chatId}`;
-  }
-
   #open(user, entry) {
     const chat = new Chat(
       { server: this.#chatUrl, side: 'Support', user, supportUserName: this.agent.name, supportId: entry.supportId ?? null },
       this.#environment,
     );
     const opened = new OwnChat(user, chat, { ...entry, agent: this.#who });
+    opened.inherit(this.chats.get(user.chatId));
     // In the same place if it was here before, and was over.
     this.chats.set(user.chatId, opened);
     const changed = () => this.emit('changed');
     ['typing', 'presence', 'seen', 'outbox', 'ending'].forEach((event) => chat.on(event, changed));
     chat.on('connection', ({ code, retryInMillis }) => {
-      opened.retryAt = retryInMillis === undefined ? null : Date.now() + retryInMillis;
+      opened.retryAt = retryInMillis === undefined ? null : performance.now() + retryInMillis;
       code === CUT && this.emit('cutOff');
       changed();
     });
@@ -176,7 +183,7 @@ export class Desk extends Emitter {
     chat.on('over', (ending) => this.#over(opened, ending));
     opened.isOver || chat.start();
     setTimeout(changed, CLAIM_MILLIS);
-    this.#keep(opened);
+    this.#entries.keep(opened);
     return opened;
   }
 
@@ -184,7 +191,7 @@ export class Desk extends Emitter {
     const isNew = !opened.wasActive;
     opened.wasActive = true;
     this.#toldName = opened.chat.agent?.supportUserName ?? this.#toldName;
-    this.#keep(opened);
+    this.#entries.keep(opened);
     if (isNew) {
       this.emit('taken', { opened });
     }
@@ -193,23 +200,11 @@ export class Desk extends Emitter {
 
   /** The history says again who the user is, verified or not. */
   #heard(opened, { added, isFirst }) {
-    this.#keep(opened);
+    this.#entries.keep(opened);
     // What came while there was no connection is news.
     const missed = isFirst ? [] : added.filter((message) => !opened.chat.isOwn(message) && message.seq > opened.chat.seen.Support);
     missed.slice(-1).forEach((message) => this.emit('message', { opened, message }));
     this.emit('changed');
-  }
-
-  #keep(opened) {
-    if (!this.#isOfAnotherTab(opened)) {
-      keep(this.#key(opened.id), opened.entry);
-    }
-  }
-
-  /** Of two tabs of an agent that claim a visitor one loses. */
-  #isOfAnotherTab({ id, chat }) {
-    const entry = keptByNow(this.#key(id));
-    return Boolean(entry?.supportId) && !entry.ending && entry.supportId !== chat.supportId;
   }
 
   #over(opened, ending) {
@@ -217,43 +212,64 @@ export class Desk extends Emitter {
       this.emit('signedOut');
       return;
     }
-    this.#keep(opened);
-    if (!opened.wasActive && this.#isOfAnotherTab(opened)) {
-      this.#open(opened.user, kept(this.#key(opened.id)));
-    } else if (!opened.wasActive) {
-      const hadFloor = this.active === opened.id;
-      this.#dropUnlessUnsent(opened);
-      ending.reason === 'givenUp' || this.emit('lost', { opened, ending, hadFloor });
-    }
+    // Another tab has closed it while this one was cut off.
+    const isClosed = !this.#entries.has(opened) && !opened.hasUnsent;
+    isClosed || this.#entries.keep(opened);
+    opened.wasActive || this.#lost(opened, ending);
+    isClosed && this.#letGo(opened);
     this.emit('changed');
   }
 
-  /** What was written in it is shown until it is closed. */
-  #dropUnlessUnsent(opened) {
-    if (opened.hasUnsent) {
-      this.#keep(opened);
-      this.emit('changed');
+  #lost(opened, ending) {
+    const entry = this.#entries.ofAnotherTab(opened);
+    if (entry) {
+      this.#follow(opened, entry);
+    } else if (opened.isLostTo(this.agentName)) {
+      // It may be another tab that has won, and has not heard of it yet.
+      setTimeout(() => this.chats.get(opened.id) === opened && this.#drop(opened, ending), OTHER_TAB_MILLIS);
     } else {
-      this.close(opened.id);
+      this.#drop(opened, ending);
+    }
+  }
+
+  /** What was written in it is shown until it is closed. */
+  #drop(opened, ending) {
+    const hadFloor = this.active === opened.id;
+    opened.isDropped = true;
+    opened.hasUnsent ? this.emit('changed') : this.close(opened.id);
+    ending.reason === 'givenUp' || this.emit('lost', { opened, ending, hadFloor });
+  }
+
+  /** Another tab has the chat. What was written here for the same claim is sent as if it had been won here. */
+  #follow(former, entry) {
+    const { chat } = this.#open(entry.user, entry);
+    if (former.isLostTo(this.agentName)) {
+      chat.outbox.entries.filter(({ failed }) => failed === 'OVER').forEach(({ id }) => chat.retry(id));
     }
   }
 
   /** Tabs of one agent show the same chats. */
-  #changedElsewhere(key, entry) {
-    const start = this.#key('');
-    if (!key.startsWith(start)) {
-      return;
-    }
-    const chatId = key.slice(start.length);
+  #changedElsewhere(chatId, entry) {
     const here = this.chats.get(chatId);
     // One that is being claimed is that tab's own affair.
     if (entry?.supportId && (!here || (here.isOver && !entry.ending))) {
-      this.#open(entry.user, entry);
+      here ? this.#follow(here, entry) : this.#open(entry.user, entry);
       this.emit('changed');
-    } else if (!entry && here && !here.isOver) {
-      this.#keep(here);
-    } else if (!entry && here?.isOver && this.active !== chatId) {
-      this.close(chatId);
+    } else if (!entry && here?.chat.connected) {
+      this.#entries.keep(here);
+    } else if (!entry && here?.isOver) {
+      this.#letGo(here);
     }
+  }
+
+  /** Closed in another tab: here it stays, until it is closed, where somebody looks at it. */
+  #letGo({ id }) {
+    this.active !== id && this.chats.has(id) && this.close(id);
+  }
+
+  /** Where the chat was over before another tab has taken it again, it would mark as unsent what is written there. */
+  #outboxChangedElsewhere(event) {
+    const concerned = [...this.chats.values()].filter((opened) => event.newValue === null || !this.#entries.isTakenAgain(opened));
+    concerned.forEach(({ chat }) => chat.changedElsewhere(event));
   }
 }

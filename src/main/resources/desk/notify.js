@@ -1,27 +1,44 @@
-import { h } from './dom.js';
+import { html } from '/lit/lit-html.js';
+import { made, openDialog } from './parts.js';
 import { Sound } from './sound.js';
 import { Tabs } from './tabs.js';
+import { t } from './texts.js';
 
-const TITLE = 'Desk · Blabbermouth';
 const TOAST_MILLIS = 8_000;
 /** Who comes soon after is told with the first; those who come later are told together. */
 const ANNOUNCE_MILLIS = 2_000;
 const ANNOUNCE_AGAIN_MILLIS = 15_000;
-/** What the system shows of the list; of a chat its chatId. */
+/** At once: nobody listens to more. */
+const ANNOUNCED_MAX = 3;
+/** What the system shows of the list, and of the login; of a chat its chatId. */
 const WAITING = 'waiting';
+const LOGIN = 'login';
+/** Characters of a message that the system shows. */
+const BODY_MAX = 120;
 const WAITS_TONES = [660, 880];
 const MESSAGE_TONES = [740];
+const LOGIN_TONES = [880, 660];
+/** All tabs hear within it that a login has ended, or that somebody waits; later that is so once more. */
+const SAME_MILLIS = 5_000;
 
-let announceDue = null;
+/** Of the page, where there is nothing to tell. */
+export function title() {
+  return `${t('desk')} · Blabbermouth`;
+}
 
-/** For those who listen to the page. Of many at once the last is said. */
+/** What is to be said together. */
+const announced = [];
+
+/** For those who listen to the page. Of many at once the last are said. */
 export function announce(text) {
-  clearTimeout(announceDue);
-  announceDue = setTimeout(() => (document.getElementById('announcer').textContent = text), 100);
+  if (announced.length === 0) {
+    setTimeout(() => (document.getElementById('announcer').textContent = announced.splice(0).slice(-ANNOUNCED_MAX).join('\n')), 100);
+  }
+  announced.includes(text) || announced.push(text);
 }
 
 export function toast(text) {
-  const element = h('p', { class: 'toast' }, text);
+  const element = made(html`<p class="toast">${text}</p>`);
   document.getElementById('toasts').append(element);
   setTimeout(() => element.remove(), TOAST_MILLIS);
 }
@@ -33,9 +50,10 @@ export class Notifier {
   #tabs;
   /** tag -> what the system shows */
   #shown = new Map();
-  #announcedAt = 0;
+  #announcedAt = -ANNOUNCE_AGAIN_MILLIS;
   #newcomers = 0;
   #newcomersDue = null;
+  #asksToLogIn = false;
 
   constructor(desk) {
     this.#desk = desk;
@@ -47,15 +65,16 @@ export class Notifier {
 
   /** What it says in the title, and what the system still shows, is as things are. */
   update() {
-    const { unread, waiting, link } = this.#desk;
-    const cut = link.connected || link.since === null ? '' : 'Not connected · ';
-    const queue = waiting.length > 0 ? `${waiting.length} waiting · ` : '';
-    const title = (unread > 0 ? `(${unread}) ` : '') + cut + queue + TITLE;
-    if (document.title !== title) {
-      document.title = title;
+    const { unread, waiting, link, chats } = this.#desk;
+    const trouble = this.#asksToLogIn ? 'logInAgain' : link.connected || link.since === null ? null : 'notConnected';
+    const cut = trouble ? `${t(trouble)} · ` : '';
+    const queue = waiting.length > 0 ? `${t('countWaiting', { count: waiting.length })} · ` : '';
+    const told = (unread > 0 ? `(${unread}) ` : '') + cut + queue + title();
+    if (document.title !== told) {
+      document.title = told;
     }
     for (const [tag, notification] of this.#shown) {
-      const isNews = tag === WAITING ? waiting.length > 0 : this.#desk.chats.get(tag)?.chat.unread > 0;
+      const isNews = tag === WAITING ? waiting.length > 0 : tag === LOGIN ? this.#asksToLogIn : chats.get(tag)?.chat.unread > 0;
       if (!isNews) {
         notification.close();
         this.#shown.delete(tag);
@@ -63,36 +82,64 @@ export class Notifier {
     }
   }
 
+  /** Until then nothing goes on, nor is anything else told. */
+  askToLogIn() {
+    this.#asksToLogIn = true;
+    const what = { name: LOGIN, isStill: () => this.#asksToLogIn, millis: SAME_MILLIS };
+    this.#play(LOGIN, LOGIN_TONES, what);
+    this.#system({ title: t('logInAgain'), body: t('logInAgainNote'), tag: LOGIN }, what);
+    this.update();
+  }
+
+  loggedIn() {
+    this.#asksToLogIn = false;
+    this.update();
+  }
+
   #waits(user) {
-    this.sound.play('waits', WAITS_TONES);
-    this.#system(`${user.username} waits`, '', WAITING, () => this.#desk.activate(null));
+    const isStill = () => this.#desk.waiting.some(({ chatId }) => chatId === user.chatId);
+    const what = { name: `${user.chatId} waits`, isStill, millis: SAME_MILLIS };
+    this.#play('waits', WAITS_TONES, what);
+    this.#system({ title: t('waits', { name: user.username }), tag: WAITING, onclick: () => this.#desk.activate(null) }, what);
     this.#newcomers++;
     this.#newcomersDue ??= setTimeout(() => {
       const count = this.#desk.waiting.length;
-      announce(this.#newcomers === 1 ? `${user.username} waits. ${count} waiting.` : `${this.#newcomers} new visitors. ${count} waiting.`);
+      announce(this.#newcomers === 1 ? t('newVisitor', { name: user.username, count }) : t('newVisitors', { newcomers: this.#newcomers, count }));
       this.#newcomers = 0;
       this.#newcomersDue = null;
-      this.#announcedAt = Date.now();
-    }, Math.max(ANNOUNCE_MILLIS, this.#announcedAt + ANNOUNCE_AGAIN_MILLIS - Date.now()));
+      this.#announcedAt = performance.now();
+    }, Math.max(ANNOUNCE_MILLIS, this.#announcedAt + ANNOUNCE_AGAIN_MILLIS - performance.now()));
   }
 
   #message({ id, user }, message) {
-    const isSeen = (this.#desk.active === id && document.hasFocus() && !document.hidden) || this.#tabs.looksAt(id);
-    if (!isSeen) {
-      this.sound.play('message', MESSAGE_TONES);
-      this.#system(user.username, message.content, id, () => this.#desk.chats.has(id) && this.#desk.activate(id));
+    const isStill = () => !((this.#desk.active === id && document.hasFocus() && !document.hidden) || this.#tabs.looksAt(id));
+    if (isStill()) {
+      const what = { name: `${id} ${message.seq} ${message.timestamp}`, isStill };
+      const onclick = () => this.#desk.chats.has(id) && this.#desk.activate(id);
+      this.#play('message', MESSAGE_TONES, what);
+      this.#system({ title: user.username, body: message.content.slice(0, BODY_MAX), tag: id, onclick }, what);
     }
-    if (this.#desk.active !== id) {
-      announce(`New message from ${user.username}`);
+    // What is said in a chat that is looked at is read from there, but not from under a dialog.
+    if (this.#desk.active !== id || openDialog()) {
+      announce(t('newMessageFrom', { name: user.username }));
     }
   }
 
-  #system(title, body, tag, onclick) {
-    if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus() || this.#tabs.isLookedAt) {
-      return;
+  /** @param what is told: by one of the tabs, in all of which it has that name, and only if it is still so at its turn */
+  #play(kind, tones, { name, isStill, millis }) {
+    this.sound.isReady && this.#tabs.once(`sound: ${name}`, () => isStill() && this.sound.play(kind, tones), millis);
+  }
+
+  #system(notice, { name, isStill, millis }) {
+    const isMeant = () => isStill() && !document.hasFocus() && !this.#tabs.isLookedAt;
+    if ('Notification' in window && Notification.permission === 'granted' && isMeant()) {
+      this.#tabs.once(`system: ${name}`, () => isMeant() && this.#show(notice), millis);
     }
+  }
+
+  #show({ title, body = '', tag, onclick = () => {} }) {
     try {
-      const notification = new Notification(title, { body: body.slice(0, 120), tag, renotify: true, icon: '/icon.svg' });
+      const notification = new Notification(title, { body, tag, renotify: true, icon: '/icon.svg' });
       this.#shown.set(tag, notification);
       notification.onclick = () => {
         window.focus();

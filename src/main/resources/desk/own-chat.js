@@ -11,16 +11,25 @@ export class OwnChat {
   takenAt;
   /** Where what is being written is kept. */
   draftKey;
-  /** When it is tried again, or null. */
+  /** When it is tried again, as performance.now() counts, or null. */
   retryAt = null;
   /** It was the agent's at some time: the claim went through. */
   wasActive;
-  #openedAt = Date.now();
+  /** A claim that was told as lost: by itself nothing of it goes on. */
+  isDropped = false;
+  #openedAt = performance.now();
 
   /** @param of takenAt, ending of one that is over and kept, and by which agent */
   constructor(user, chat, { takenAt, ending = null, agent }) {
     Object.assign(this, { user, chat, takenAt, draftKey: `draft:${agent}:${user.chatId}`, wasActive: chat.supportId !== null || ending !== null });
     ending && chat.endHere(ending);
+  }
+
+  /** @param {OwnChat | undefined} former of the same visitor; what the storage has not taken is there alone */
+  inherit(former) {
+    const { outbox } = this.chat;
+    const unkept = former?.chat.outbox.entries.filter(({ id }) => !outbox.has(id));
+    unkept?.forEach(({ id, content, failed }) => outbox.add(content, id, failed));
   }
 
   get id() {
@@ -34,8 +43,14 @@ export class OwnChat {
 
   /** Without a connection that it should have. */
   get isCut() {
-    const isDue = this.wasActive || this.retryAt !== null || Date.now() - this.#openedAt >= CLAIM_MILLIS;
+    const isDue = this.wasActive || this.retryAt !== null || performance.now() - this.#openedAt >= CLAIM_MILLIS;
     return isDue && !this.chat.connected && !this.isOver;
+  }
+
+  /** Somebody of that name was faster, just now. */
+  isLostTo(agentName) {
+    const { ending } = this.chat;
+    return !this.wasActive && !this.isDropped && ending?.reason === 'claimed' && ending.supportUserName === agentName;
   }
 
   /** Something was written in it that nobody has. */

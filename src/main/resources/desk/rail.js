@@ -1,57 +1,28 @@
-import { h, iconButton, mark, Rows, say } from './dom.js';
-import { Link } from './link.js';
+import { classMap } from '/lit/directives/class-map.js';
+import { repeat } from '/lit/directives/repeat.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { connection } from './link.js';
+import { face, iconButton, keepFocus, made, rowOf } from './parts.js';
 import { ALT } from './platform.js';
-import { hue, initials } from './text.js';
+import { t } from './texts.js';
 import { Waiting } from './waiting.js';
 
 /** The left side: the agent's own chats, who waits, and how the connection is. */
 export class Rail {
-  element;
+  element = made(html`<nav class="rail" aria-label=${t('page')}></nav>`);
   #desk;
-  #chats;
-  #rows;
-  #count;
-  #name;
-  #none;
-  #waiting;
-  #link;
-
   #actions;
-  #mute;
+  #waiting;
 
   constructor(desk, actions) {
     this.#desk = desk;
     this.#actions = actions;
-    this.#chats = h('ul', { class: 'chats', 'aria-labelledby': 'chats-title' });
-    this.#rows = new Rows(this.#chats, (opened) => makeRow(opened, actions), (row, opened, i) => this.#update(row, opened, i));
-    this.#name = h('bdi');
-    this.#count = h('span', { class: 'number' });
-    this.#none = h('p', { class: 'note none' }, 'You have no chats yet.');
     this.#waiting = new Waiting(desk, actions);
-    this.#link = new Link(desk);
-    // Where is all the same: browsers want any click before they let a page be heard.
-    this.#mute = h('button', { type: 'button', class: 'link mute' }, 'Sound is off: click here');
-    this.element = h('nav', { class: 'rail', 'aria-label': 'Chats and visitors' },
-      this.#head(actions),
-      h('section', { class: 'own-chats' }, h('h2', { id: 'chats-title' }, 'Your chats ', this.#count), this.#none, this.#chats),
-      this.#waiting.element,
-      h('footer', {}, this.#link.element, this.#mute));
-  }
-
-  #head(actions) {
-    return h('header', { class: 'brand-line' },
-      h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }),
-      h('p', { class: 'agent' }, h('span', { class: 'vh' }, 'You are '), this.#name),
-      iconButton('bolt', `Canned replies (${ALT}+R)`, actions.replies),
-      iconButton('keys', 'Keyboard (?)', actions.keys),
-      iconButton('gear', `Settings (${ALT}+,)`, actions.settings),
-      // A company's own login has its own way out.
-      actions.canLogOut && iconButton('exit', 'Log out', actions.logOut));
   }
 
   /** To the chat that is looked at, else to who waits, else to the title. */
   focus() {
-    const current = this.#rows.get(this.#desk.active)?.firstChild;
+    const current = rowOf(this.element.querySelector('.chats'), this.#desk.active);
     current ? current.focus() : this.#waiting.focus();
   }
 
@@ -59,51 +30,70 @@ export class Rail {
     this.#waiting.step(by);
   }
 
-  tick() {
-    this.#waiting.tick();
-    this.#link.render();
-  }
-
   render() {
-    const chats = [...this.#desk.chats.values()];
-    say(this.#name, this.#desk.agentName);
-    say(this.#count, chats.length > 0 ? String(chats.length) : '');
-    this.#none.hidden = chats.length > 0;
-    this.#rows.show(chats, ({ id }) => id);
     this.#waiting.render();
-    this.#link.render();
-    this.#mute.hidden = !this.#actions.isMute();
+    keepFocus(this.element, () => this.#draw(), () => this.focus());
   }
 
-  #update(row, { id, user, chat, isOver }, index) {
-    const button = row.firstChild;
-    const [, words, badge] = button.children;
-    const unread = chat.unread;
-    mark(button, 'aria-current', this.#desk.active === id ? 'true' : null);
-    row.classList.toggle('is-over', isOver);
-    row.classList.toggle('unread', unread > 0);
-    say(words.lastChild, isOver ? 'Over' : preview(chat));
-    words.lastChild.classList.toggle('is-typing', chat.typing);
-    say(badge.firstChild, unread > 0 ? String(unread) : '');
-    say(badge.lastChild, unread > 0 ? ' unread' : '');
-    mark(button, 'title', index < 9 ? `${user.username} (${ALT}+${index + 1})` : user.username);
+  #draw() {
+    render([this.#head(), this.#chats([...this.#desk.chats.values()]), this.#waiting.element, this.#foot()], this.element);
   }
-}
 
-function makeRow({ id, user }, actions) {
-  return h('li', {},
-    h('button', { type: 'button', class: 'row', onclick: () => actions.show(id) },
-      h('span', { class: `face hue-${hue(id)}`, 'aria-hidden': 'true' }, initials(user.username)),
-      h('span', { class: 'words' }, h('span', { class: 'name' }, h('bdi', {}, user.username)), h('span', { class: 'sub', dir: 'auto' })),
-      h('span', { class: 'badge' }, h('span'), h('span', { class: 'vh' }))));
+  #head() {
+    const { replies, keys, settings, logOut, canLogOut } = this.#actions;
+    return html`
+      <header class="brand-line">
+        <img src="/icon.svg" alt="" width="26" height="26">
+        <p class="agent"><span class="vh">${t('youAre')} </span><bdi>${this.#desk.agentName}</bdi></p>
+        ${iconButton('bolt', `${t('replies')} (${ALT}+R)`, replies)}
+        ${iconButton('keys', `${t('keyboard')} (?)`, keys)}
+        ${iconButton('gear', `${t('settings')} (${ALT}+,)`, settings)}
+        ${/* A company's own login has its own way out. */ canLogOut ? iconButton('exit', t('logOut'), logOut) : ''}
+      </header>`;
+  }
+
+  #chats(chats) {
+    return html`
+      <section class="own-chats">
+        <h2 id="chats-title">${t('yourChats')} <span class="number">${chats.length || ''}</span></h2>
+        <p class="note none" ?hidden=${chats.length > 0}>${t('noChats')}</p>
+        <ul class="chats" aria-labelledby="chats-title">${repeat(chats, ({ id }) => id, (opened, i) => this.#row(opened, i))}</ul>
+      </section>`;
+  }
+
+  #row({ id, user, chat, isOver }, index) {
+    const { unread, typing } = chat;
+    const title = index < 9 ? `${user.username} (${ALT}+${index + 1})` : user.username;
+    const isCurrent = this.#desk.active === id;
+    return html`
+      <li data-chat=${id} class=${classMap({ 'is-over': isOver, unread: unread > 0 })}>
+        <button type="button" class="row" title=${title} aria-current=${isCurrent || nothing} @click=${() => this.#actions.show(id)}>
+          ${face(user)}
+          <span class="words">
+            <span class="name"><bdi>${user.username}</bdi></span>
+            <span class="sub ${typing ? 'is-typing' : ''}" dir="auto">${isOver ? t('over') : preview(chat)}</span>
+          </span>
+          <span class="badge"><span>${unread || ''}</span><span class="vh">${unread > 0 ? ` ${t('unread')}` : ''}</span></span>
+        </button>
+      </li>`;
+  }
+
+  #foot() {
+    // Where it is clicked is all the same: browsers want any click before they let a page be heard.
+    return html`
+      <footer>
+        ${connection(this.#desk)}
+        <button type="button" class="link mute" ?hidden=${!this.#actions.isMute()}>${t('soundIsOff')}</button>
+      </footer>`;
+  }
 }
 
 function preview(chat) {
   if (chat.typing) {
-    return 'typing…';
+    return t('typing');
   }
   const failed = chat.outbox.entries.find((entry) => entry.failed);
   const last = chat.outbox.entries.at(-1) ?? chat.messages.at(-1);
   const isOwn = last && (last.from === undefined || chat.isOwn(last));
-  return failed ? 'A message was not sent' : last ? `${isOwn ? 'You: ' : ''}${last.content.slice(0, 120)}` : 'No messages yet';
+  return failed ? t('oneFailed') : last ? `${isOwn ? `${t('you')}: ` : ''}${last.content.slice(0, 120)}` : t('noMessages');
 }

@@ -1,21 +1,20 @@
+import { repeat } from '/lit/directives/repeat.js';
+import { html, render } from '/lit/lit-html.js';
 import { modal } from './dialogs.js';
-import { h, iconButton } from './dom.js';
+import { iconButton, made } from './parts.js';
 import { keep, kept } from './store.js';
+import { t } from './texts.js';
 
 const KEY = 'replies';
 const SHORTCUT = /^[\p{L}\p{N}_-]{1,30}$/u;
 const COUNT_MAX = 500;
 const TEXT_MAX = 4000;
-const STARTERS = [
-  { shortcut: 'hello', text: 'Hello {name}, this is {agent}. How can I help?' },
-  { shortcut: 'moment', text: 'One moment please, I am looking into it.' },
-  { shortcut: 'thanks', text: 'Thank you for your patience, {name}.' },
-  { shortcut: 'bye', text: 'Glad I could help. Have a good day, {name}!' },
-];
+/** What there is at first; the keys of the texts. */
+const STARTERS = ['hello', 'moment', 'thanks', 'bye'];
 
 /** Canned replies, [{shortcut, text}]; `{name}` in a text is the visitor, `{agent}` the agent. */
 export function replies() {
-  return kept(KEY, STARTERS);
+  return kept(KEY) ?? STARTERS.map((shortcut) => ({ shortcut, text: t(shortcut) }));
 }
 
 export function matching(start) {
@@ -33,15 +32,15 @@ export function parsed(json) {
   try {
     list = JSON.parse(json);
   } catch {
-    throw new Error('This file is not JSON.');
+    throw new Error(t('notJson'));
   }
   if (!Array.isArray(list) || list.length > COUNT_MAX) {
-    throw new Error(`A list of up to ${COUNT_MAX} replies is expected: [{"shortcut": "hello", "text": "Hello!"}]`);
+    throw new Error(t('notAList', { count: COUNT_MAX, example: '[{"shortcut": "hello", "text": "Hello!"}]' }));
   }
   return list.map((entry, i) => {
     const wrong = problem(entry?.shortcut, entry?.text);
     if (wrong) {
-      throw new Error(`Reply ${i + 1}: ${wrong}`);
+      throw new Error(t('badReply', { number: i + 1, what: wrong }));
     }
     return { shortcut: entry.shortcut, text: entry.text };
   });
@@ -49,68 +48,95 @@ export function parsed(json) {
 
 function problem(shortcut, text) {
   if (typeof shortcut !== 'string' || !SHORTCUT.test(shortcut)) {
-    return 'a shortcut is 1 to 30 letters, digits, dashes.';
+    return t('badShortcut');
   }
-  return typeof text !== 'string' || text === '' || text.length > TEXT_MAX ? `a text has 1 to ${TEXT_MAX} characters.` : null;
+  return typeof text !== 'string' || text === '' || text.length > TEXT_MAX ? t('badText', { count: TEXT_MAX }) : null;
 }
 
 /** The dialog in which they are edited. What is typed is kept when it is closed by Save alone. */
 export function editReplies() {
-  const list = h('ul', { class: 'replies' });
-  const fault = h('p', { class: 'fault', role: 'alert' });
-  const file = h('input', { type: 'file', accept: '.json,application/json', hidden: true, 'aria-label': 'File with replies' });
-  const add = (reply) => list.append(row(reply));
-  const form = h('form', { method: 'dialog' },
-    h('p', { class: 'note' }, 'Type / and the shortcut in a message. {name} becomes the visitor’s name, {agent} yours. They are kept in this browser.'),
-    list, fault, file,
-    h('footer', {},
-      h('button', { type: 'button', onclick: () => (add({ shortcut: '', text: '' }), list.lastChild.querySelector('input').focus()) }, 'Add a reply'),
-      h('button', { type: 'button', onclick: () => file.click() }, 'Import…'),
-      h('button', { type: 'button', onclick: () => exportAll(collected(list)) }, 'Export'),
-      h('span', { class: 'spring' }),
-      h('button', { type: 'submit', class: 'primary' }, 'Save')));
-  replies().forEach(add);
-  file.addEventListener('change', async () => {
+  const editor = new Editor();
+  editor.render();
+  modal(t('replies'), 'dialog wide', editor.element);
+}
+
+class Editor {
+  element = made(html`<form method="dialog" @submit=${(event) => this.#save(event)}></form>`);
+  /** As it is typed; each is one object for as long as it is here. */
+  #replies = replies().map((reply) => ({ ...reply }));
+  #fault = '';
+
+  render() {
+    render(html`
+      <p class="note">${t('repliesNote')}</p>
+      <ul class="replies">${repeat(this.#replies, (reply) => reply, (reply) => this.#row(reply))}</ul>
+      <p class="fault" role="alert">${this.#fault}</p>
+      <input type="file" accept=".json,application/json" hidden aria-label=${t('replyFile')} @change=${({ target }) => this.#import(target)}>
+      <footer>
+        <button type="button" class="add" @click=${() => this.#add()}>${t('addReply')}</button>
+        <button type="button" @click=${() => this.element.querySelector('[type=file]').click()}>${t('import')}</button>
+        <button type="button" @click=${() => exportAll(this.#typed)}>${t('export')}</button>
+        <span class="spring"></span>
+        <button type="submit" class="primary">${t('save')}</button>
+      </footer>`, this.element);
+  }
+
+  #row(reply) {
+    const typed = ({ target }) => (reply[target.name] = target.value);
+    return html`
+      <li @input=${typed}>
+        <label><span>${t('shortcut')}</span><input name="shortcut" .value=${reply.shortcut} maxlength="30" spellcheck="false"></label>
+        <label><span>${t('text')}</span><textarea name="text" rows="2" maxlength=${TEXT_MAX} dir="auto" .value=${reply.text}></textarea></label>
+        ${iconButton('close', t('deleteReply'), () => this.#delete(reply))}
+      </li>`;
+  }
+
+  get #typed() {
+    return this.#replies.map(({ shortcut, text }) => ({ shortcut: shortcut.trim().replace(/^\//, ''), text }));
+  }
+
+  #show(list, fault = '') {
+    this.#replies = list;
+    this.#fault = fault;
+    this.render();
+  }
+
+  #add() {
+    this.#show([...this.#replies, { shortcut: '', text: '' }], this.#fault);
+    this.element.querySelector('li:last-child input').focus();
+  }
+
+  #delete(reply) {
+    const at = this.#replies.indexOf(reply);
+    this.#show(this.#replies.filter((other) => other !== reply));
+    const deletes = this.element.querySelectorAll('li > button');
+    (deletes[at] ?? deletes[at - 1] ?? this.element.querySelector('.add')).focus();
+  }
+
+  async #import(input) {
     try {
-      const imported = parsed(await file.files[0].text());
+      const imported = parsed(await input.files[0].text());
       const names = new Set(imported.map(({ shortcut }) => shortcut.toLowerCase()));
-      const others = collected(list).filter(({ shortcut }) => !names.has(shortcut.toLowerCase()));
-      list.replaceChildren(...[...others, ...imported].map(row));
-      fault.textContent = '';
+      const others = this.#typed.filter(({ shortcut }) => !names.has(shortcut.toLowerCase()));
+      this.#show([...others, ...imported]);
     } catch (wrong) {
-      fault.textContent = wrong.message;
+      this.#show(this.#replies, wrong.message);
     }
-    file.value = '';
-  });
-  form.addEventListener('submit', (event) => {
+    input.value = '';
+  }
+
+  #save(event) {
     try {
-      keep(KEY, parsed(JSON.stringify(collected(list))));
+      keep(KEY, parsed(JSON.stringify(this.#typed)));
     } catch (wrong) {
       event.preventDefault();
-      fault.textContent = wrong.message;
+      this.#show(this.#replies, wrong.message);
     }
-  });
-  modal('Canned replies', 'dialog wide', [form]);
-}
-
-function row({ shortcut, text }) {
-  const element = h('li', {},
-    h('label', {}, h('span', {}, 'Shortcut'), h('input', { name: 'shortcut', value: shortcut, maxlength: 30, spellcheck: 'false' })),
-    h('label', {}, h('span', {}, 'Text'), h('textarea', { name: 'text', rows: 2, maxlength: TEXT_MAX, dir: 'auto' })),
-    iconButton('close', 'Delete this reply', () => element.remove()));
-  element.querySelector('textarea').value = text;
-  return element;
-}
-
-function collected(list) {
-  return [...list.children].map((element) => ({
-    shortcut: element.querySelector('input').value.trim().replace(/^\//, ''),
-    text: element.querySelector('textarea').value,
-  }));
+  }
 }
 
 function exportAll(all) {
   const url = URL.createObjectURL(new Blob([JSON.stringify(all, null, 2)], { type: 'application/json' }));
-  h('a', { href: url, download: 'replies.json' }).click();
+  made(html`<a href=${url} download="replies.json"></a>`).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

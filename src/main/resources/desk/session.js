@@ -1,37 +1,62 @@
+import { wellFormed } from '/client/content.js';
 import { forget, keep, kept, onChangedElsewhere } from './store.js';
+import { t } from './texts.js';
 import { learnClock, now } from './times.js';
 
 const AGENT = 'agent';
 const LOGGED_OUT = 'loggedOut';
 const TOKEN = 'blabbermouth:desk:token';
 
-/** Tries until the server says what it is, and who we are to it: {chatUrl, needsToken, hasLogin, agent: {sub, name} or null}. */
+const TOO_MANY = 429;
+
+/**
+ * Tries until the server says what it is, and who we are to it: {chatUrl, needsToken, hasLogin, agent: {sub, name} or null}.
+ * @param {(failure: {isTooMany: boolean}) => void} onFailure after each time; isTooMany: it looks at no token from here for a while
+ */
 export async function facts(onFailure) {
   for (let waitMillis = 500; ; waitMillis = Math.min(waitMillis * 2, 10_000)) {
-    const told = await factsNow();
+    const { told, response } = await ask();
     if (told) {
       return told;
     }
-    onFailure();
+    onFailure({ isTooMany: response?.status === TOO_MANY });
     await new Promise((done) => setTimeout(done, waitMillis));
   }
 }
 
 /** @returns the same, or null if the server does not say */
 export async function factsNow() {
+  return (await ask()).told;
+}
+
+/** @returns {Promise<string | null>} why nobody is logged in, in words for people */
+export async function whyNotIn() {
+  const { told, response } = await ask();
+  if (told) {
+    return told.agent ? null : t('notLoggedInYet');
+  }
+  return response?.status === TOO_MANY ? refusal(response) : t('unreachable');
+}
+
+async function ask() {
   try {
     const response = await fetch('/desk.json', { cache: 'no-store' });
     const told = response.ok ? await response.json() : null;
     told && learnClock(told.now);
-    return told;
+    return { told, response };
   } catch {
-    return null;
+    return { told: null };
   }
+}
+
+/** What the server takes for one: characters that cannot be seen come from wherever a name was copied. */
+export function asName(text) {
+  return wellFormed(text.replace(/\p{Cc}/gu, ' ')).trim();
 }
 
 /** @returns {string | undefined} as whom somebody works at this browser, where no token says it */
 export function nameHere() {
-  return kept(AGENT)?.name;
+  return asName(kept(AGENT)?.name ?? '') || undefined;
 }
 
 export function remember(name) {
@@ -40,19 +65,19 @@ export function remember(name) {
 
 /** @returns {Promise<string | null>} why not, in words for people */
 export async function logIn(name, password, chatUrl) {
-  let response;
   try {
     const headers = { 'content-type': 'application/json' };
-    response = await fetch('/login', { method: 'POST', headers, body: JSON.stringify({ name, password }) });
+    const response = await fetch('/login', { method: 'POST', headers, body: JSON.stringify({ name, password }) });
+    if (!response.ok) {
+      return refusal(response);
+    }
+    // The connection may end in the middle of it.
+    const answer = await response.json();
+    rememberToken(isElsewhere(chatUrl) ? answer : null);
+    return null;
   } catch {
-    return 'The server cannot be reached. Try again.';
+    return t('unreachable');
   }
-  if (!response.ok) {
-    return refusal(response);
-  }
-  const answer = await response.json();
-  rememberToken(isElsewhere(chatUrl) ? answer : null);
-  return null;
 }
 
 /** The cookie goes to every port of this host. A chat port on another host has to be shown the token: by this tab alone. */
@@ -99,12 +124,9 @@ function shownToken() {
 
 function refusal(response) {
   const again = Number(response.headers.get('Retry-After')) || 0;
-  const later = again > 0 ? `Try again in ${again} s.` : 'Try again in a moment.';
-  return (
-    { 401: 'Wrong name or password.', 429: `Too many failed logins. ${later}`, 503: `The login is busy. ${later}` }[
-      response.status
-    ] ?? `The server refused the login (${response.status}).`
-  );
+  const later = again > 0 ? t('againIn', { seconds: again }) : t('againSoon');
+  const words = { 401: t('wrongPassword'), [TOO_MANY]: t('tooManyLogins', { later }), 503: t('loginBusy', { later }) };
+  return words[response.status] ?? t('loginRefused', { status: response.status });
 }
 
 /** @returns {Promise<boolean>} whether it is done, for all tabs */

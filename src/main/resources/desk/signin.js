@@ -1,92 +1,109 @@
-import { h } from './dom.js';
-import { factsNow, logIn } from './session.js';
+import { html, render } from '/lit/lit-html.js';
+import { dismiss, isWriting, made, showOver } from './parts.js';
+import { asName, logIn, whyNotIn } from './session.js';
+import { t } from './texts.js';
 
 const NAME_MAX = 64;
 
 export function askName(root, onName) {
-  const input = h('input', { id: 'name', name: 'name', autocomplete: 'nickname', maxlength: NAME_MAX, required: true, dir: 'auto' });
   const submit = (event) => {
     event.preventDefault();
-    if (input.value.trim()) {
-      onName(input.value.trim());
-    } else {
-      input.focus();
-    }
+    const input = event.target.elements.name;
+    const name = asName(input.value);
+    name ? onName(name) : input.focus();
   };
-  show(root, 'Welcome to the desk', 'Visitors see this name when you answer. It is kept in this browser.',
-    h('form', { onsubmit: submit }, h('label', { for: 'name' }, 'Your name'), input,
-      h('button', { type: 'submit', class: 'primary' }, 'Start')));
-  input.focus();
+  show(root, t('welcome'), t('welcomeNote'), html`
+    <form @submit=${submit}>
+      <label for="name">${t('yourName')}</label>
+      <input id="name" name="name" autocomplete="nickname" maxlength=${NAME_MAX} required dir="auto">
+      <button type="submit" class="primary">${t('begin')}</button>
+    </form>`);
+  root.querySelector('input').focus();
 }
 
 export function askPassword(root, server, onLoggedIn) {
-  show(root, 'Log in to the desk', 'With the account that your administrator has made for you.', passwordForm(server, onLoggedIn));
+  show(root, t('logInTitle'), t('logInNote'), passwordForm(server, onLoggedIn));
   root.querySelector('input').focus();
+}
+
+/** The company's own login gives the token, as a cookie. */
+export function showElsewhere(root) {
+  show(root, t('notLoggedIn'), t('notLoggedInNote'), elsewhereForm(() => location.reload()));
+}
+
+export function showWaiting(root, { isTooMany }) {
+  const [title, note] = isTooMany ? [t('tooManyAttempts'), t('tooManyAttemptsNote')] : [t('noServer'), t('noServerNote')];
+  show(root, title, note, html`<div class="waiting-for-server"></div>`);
+}
+
+function show(root, title, note, content) {
+  root.className = 'door';
+  render(html`
+    <main class="card">
+      <p class="brand"><img src="/icon.svg" alt="" width="28" height="28">Blabbermouth</p>
+      <h1>${title}</h1>
+      <p class="note">${note}</p>
+      ${content}
+    </main>`, root);
 }
 
 /** Over the page, of which nothing is lost. */
 export function askAgain(server, onLoggedIn) {
   const done = () => {
-    dialog.remove();
+    dismiss(dialog);
     onLoggedIn();
   };
   const stay = (event) => (event.type === 'cancel' || event.key === 'Escape') && event.preventDefault();
-  const dialog = h('dialog', { class: 'dialog card', 'aria-labelledby': 'again-title', onkeydown: stay, oncancel: stay },
-    h('h2', { id: 'again-title' }, 'Log in again'),
-    h('p', { class: 'note' }, 'Your login does not count any more. Your chats and what you have written are kept.'),
-    server.hasLogin ? passwordForm(server, done) : elsewhereForm(done));
-  document.body.append(dialog);
-  dialog.showModal();
+  // Browsers close it all the same at a second Escape or Android's back, where nothing is asked.
+  const comeBack = () => dialog.isConnected && interrupt(dialog);
+  const dialog = made(html`
+    <dialog class="dialog card" tabindex="-1" aria-labelledby="again-title" @keydown=${stay} @cancel=${stay} @close=${comeBack}>
+      <h2 id="again-title">${t('logInAgain')}</h2>
+      <p class="note">${t('logInAgainNote')}</p>
+      ${server.hasLogin ? passwordForm(server, done) : elsewhereForm(done)}
+    </dialog>`);
+  interrupt(dialog);
   return dialog;
 }
 
-function passwordForm({ chatUrl }, onLoggedIn) {
-  const name = h('input', { id: 'name', name: 'name', autocomplete: 'username', required: true, autocapitalize: 'none' });
-  const password = h('input', { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', required: true });
-  const fault = h('p', { class: 'fault', role: 'alert' });
-  const button = h('button', { type: 'submit', class: 'primary' }, 'Log in');
-  const submit = async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    const wrong = await logIn(name.value, password.value, chatUrl);
-    button.disabled = false;
-    if (wrong === null) {
-      onLoggedIn();
-    } else {
-      fault.textContent = wrong;
-      password.select();
-    }
-  };
-  return h('form', { onsubmit: submit }, h('label', { for: 'name' }, 'Name'), name,
-    h('label', { for: 'password' }, 'Password'), password, fault, button);
+/** It comes in the middle of a word: the rest of that is no name, and its Enter no wish to log in. */
+function interrupt(dialog) {
+  const wasWriting = isWriting(document.activeElement);
+  showOver(dialog);
+  wasWriting && dialog.focus();
 }
 
-/** The company's own login gives the token, as a cookie. */
-export function showElsewhere(root) {
-  show(root, 'You are not logged in', 'Agents of this server log in with their company’s login. Log in there, then come back.',
-    elsewhereForm(() => location.reload()));
+function passwordForm({ chatUrl }, onLoggedIn) {
+  const fields = html`
+    <label for="name">${t('name')}</label>
+    <input id="name" name="name" autocomplete="username" required autocapitalize="none">
+    <label for="password">${t('password')}</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required>`;
+  return form(fields, t('logIn'), ({ name, password }) => logIn(name.value, password.value, chatUrl), onLoggedIn);
 }
 
 function elsewhereForm(onLoggedIn) {
-  const fault = h('p', { class: 'fault', role: 'alert' });
-  const submit = async (event) => {
+  return form('', t('tryAgain'), whyNotIn, onLoggedIn);
+}
+
+/** @param {(inputs) => Promise<string | null>} attempt what was wrong, in words for people */
+function form(fields, words, attempt, onLoggedIn) {
+  const element = made(html`<form></form>`);
+  const draw = (fault, isBusy = false) =>
+    render(html`
+      ${fields}
+      <p class="fault" role="alert">${fault}</p>
+      <button type="submit" class="primary" ?disabled=${isBusy}>${words}</button>`, element);
+  element.addEventListener('submit', async (event) => {
     event.preventDefault();
-    (await factsNow())?.agent ? onLoggedIn() : (fault.textContent = 'You are not logged in yet.');
-  };
-  return h('form', { onsubmit: submit }, fault, h('button', { type: 'submit', class: 'primary' }, 'Try again'));
-}
-
-export function showWaiting(root) {
-  if (!root.querySelector('.waiting-for-server')) {
-    show(root, 'No connection', 'The server does not answer. This page tries again by itself.', h('div', { class: 'waiting-for-server' }));
-  }
-}
-
-function show(root, title, note, ...content) {
-  root.className = 'door';
-  root.replaceChildren(
-    h('main', { class: 'card' },
-      h('p', { class: 'brand' }, h('img', { src: '/icon.svg', alt: '', width: 28, height: 28 }), 'Blabbermouth'),
-      h('h1', {}, title), h('p', { class: 'note' }, note), ...content),
-  );
+    const focused = document.activeElement;
+    draw('', true);
+    const wrong = await attempt(element.elements);
+    draw(wrong ?? '');
+    // A button that was disabled has lost it.
+    focused.focus();
+    wrong === null ? onLoggedIn() : element.elements.password?.select();
+  });
+  draw('');
+  return element;
 }

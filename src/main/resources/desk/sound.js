@@ -21,10 +21,14 @@ export class Sound {
     return settings().sound && this.#audio !== null && this.#audio?.state !== 'running';
   }
 
-  /** Each kind once in a while, and in one of an agent's tabs. @param {number[]} tones in hertz, one after the other */
+  get isReady() {
+    return settings().sound && this.#audio?.state === 'running';
+  }
+
+  /** Each kind once in a while, in all of an agent's tabs. @param {number[]} tones in hertz, one after the other */
   play(kind, tones) {
     const at = Date.now();
-    if (!settings().sound || this.#audio?.state !== 'running' || Math.abs(at - kept(`sounded:${kind}`, 0)) < QUIET_MILLIS) {
+    if (!this.isReady || Math.abs(at - kept(`sounded:${kind}`, 0)) < QUIET_MILLIS) {
       return;
     }
     keep(`sounded:${kind}`, at);

@@ -1,19 +1,19 @@
+import { repeat } from '/lit/directives/repeat.js';
+import { html, render } from '/lit/lit-html.js';
 import { Conversation } from './conversation.js';
 import { settings } from './dialogs.js';
-import { h, icon, say } from './dom.js';
-import { plural } from './text.js';
+import { icon, keepFocus, made } from './parts.js';
+import { t } from './texts.js';
 
 /** A chat is not readable in less. */
 const COLUMN_PIXELS_MIN = 320;
 
 /** The chats that are looked at: one, or several side by side. */
 export class Stage {
-  element;
+  element = made(html`<section class="stage" aria-label=${t('chat')}></section>`);
   #desk;
   #actions;
-  #empty;
-  #take;
-  /** chatId -> Conversation */
+  /** chatId -> Conversation, in the order of the list */
   #conversations = new Map();
   /** chatIds, the last looked at first */
   #recent = [];
@@ -21,44 +21,38 @@ export class Stage {
   constructor(desk, actions) {
     this.#desk = desk;
     this.#actions = actions;
-    this.#take = h('button', { type: 'button', class: 'primary', onclick: () => actions.takeNext() }, 'Take the next visitor');
-    this.#empty = h('div', { class: 'empty' }, icon('bolt'), h('h2', {}), h('p', { class: 'note' }), this.#take);
-    this.element = h('section', { class: 'stage', 'aria-label': 'Chat' }, this.#empty);
+    // At once: a tab that is hidden draws nothing, and is not to begin with what was there before.
+    desk.on('draft', ({ chatId }) => this.#conversations.get(chatId)?.followDraft());
     actions.details = () => this.#conversations.get(desk.active)?.toggleDetails();
   }
 
+  /** Where no chat is looked at, to the list. */
   focus() {
-    this.#conversations.get(this.#desk.active)?.focus();
+    this.#desk.active === null ? this.#actions.focusList() : this.#conversations.get(this.#desk.active)?.focus();
   }
 
   render() {
+    // A chat that is opened anew has other elements.
+    keepFocus(this.element, () => this.#draw(), () => this.focus());
+  }
+
+  #draw() {
     const { chats, active } = this.#desk;
-    this.#syncWith(chats);
+    this.#conversations = new Map([...chats].map(([id, opened]) => [id, this.#conversationOf(opened)]));
     if (active !== null) {
       this.#recent = [active, ...this.#recent.filter((id) => id !== active && chats.has(id))];
     }
     const shown = this.#shown();
     this.element.dataset.columns = shown.size;
+    const conversations = repeat(this.#conversations, ([id]) => id, ([, { element }]) => element);
+    render([shown.size === 0 ? this.#empty() : '', conversations], this.element);
     this.#conversations.forEach((conversation, id) => conversation.render(shown.has(id)));
-    this.#renderEmpty(shown.size === 0);
   }
 
-  #syncWith(chats) {
-    for (const [id, conversation] of this.#conversations) {
-      if (!chats.has(id)) {
-        conversation.element.remove();
-        this.#conversations.delete(id);
-      }
-    }
-    for (const [id, opened] of chats) {
-      const former = this.#conversations.get(id);
-      // Another one also if a visitor was taken again.
-      if (former?.opened !== opened) {
-        const conversation = new Conversation(this.#desk, opened, this.#actions);
-        this.#conversations.set(id, conversation);
-        former ? former.element.replaceWith(conversation.element) : this.element.append(conversation.element);
-      }
-    }
+  /** Another one also if a visitor was taken again. */
+  #conversationOf(opened) {
+    const former = this.#conversations.get(opened.id);
+    return former?.opened === opened ? former : new Conversation(this.#desk, opened, this.#actions);
   }
 
   /** The chat that has the floor, and those before it; in the order of the list, so that they do not jump. */
@@ -72,29 +66,32 @@ export class Stage {
     return new Set([...new Set(others)].slice(0, Math.min(room, Number(settings().columns))));
   }
 
-  #renderEmpty(isEmpty) {
-    this.#empty.hidden = !isEmpty;
-    if (isEmpty) {
-      const { waiting, chats, link } = this.#desk;
-      const [title, note] = this.#emptyWords(waiting.length, chats.size, link);
-      say(this.#empty.children[1], title);
-      say(this.#empty.children[2], note);
-      this.#take.hidden = waiting.length === 0 || !link.connected;
-    }
+  #empty() {
+    const { waiting, chats, link } = this.#desk;
+    const [title, note] = emptyWords(waiting.length, chats.size, link);
+    return html`
+      <div class="empty">
+        ${icon('bolt')}
+        <h2>${title}</h2>
+        <p class="note">${note}</p>
+        <button type="button" class="primary" ?hidden=${waiting.length === 0 || !link.connected} @click=${() => this.#actions.takeNext()}>
+          ${t('takeNextVisitor')}
+        </button>
+      </div>`;
   }
+}
 
-  #emptyWords(waiting, chats, { connected, since }) {
-    if (!connected && since === null) {
-      return ['Connecting…', ''];
-    }
-    if (!connected) {
-      return ['Not connected', 'The list is shown as it was. It comes back by itself.'];
-    }
-    if (waiting > 0) {
-      return [`${plural(waiting, 'visitor')} waiting`, 'Choose one from the list, or press N for the one who waits longest.'];
-    }
-    return chats > 0
-      ? ['No chat chosen', 'Choose one of your chats on the left.']
-      : ['All quiet', 'Nobody waits. Who comes appears in the list, with a sound if you like.'];
+function emptyWords(waiting, chats, { connected, since }) {
+  if (!connected && since === null) {
+    return [t('connecting'), ''];
   }
+  if (!connected) {
+    return [t('notConnected'), t('listAsItWas')];
+  }
+  if (waiting > 0) {
+    return [t('visitorsWaiting', { count: waiting }), t('chooseWaiting')];
+  }
+  return chats > 0
+    ? [t('noChatChosen'), t('chooseChat')]
+    : [t('allQuiet'), t('allQuietNote')];
 }

@@ -4,6 +4,10 @@ const PREFIX = 'blabbermouth:desk:';
 const AGENT_PREFIX = 'blabbermouth:desk-of:';
 /** What is written in a chat, here or in the client's outbox: by which agent, and in which chat. */
 const WRITTEN = /^blabbermouth:(?:desk:draft:|desk-of:(?=[^:]+:blabbermouth:(?:out|end):))([^:]+):(?:blabbermouth:\w+:[^:]+:)?([^:]+)/;
+/** By key: since when it is known to be left of a chat that its agent has no more. */
+const LEFT = 'left';
+/** A tab may still have the chat, of which the storage has not taken the entry, or was cleared; but none for so long. */
+const LEFT_MILLIS = 7 * 24 * 3600_000;
 /** As it is, also if the storage still has what was before. */
 const memory = new Map();
 let tellNotKept = () => {};
@@ -13,13 +17,16 @@ export function onNotKept(tell) {
   tellNotKept = tell;
 }
 
+/** @returns {boolean} whether it outlives the page */
 export function keep(key, value) {
   memory.set(key, value);
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
+    return true;
   } catch {
     tellNotKept();
     tellNotKept = () => {};
+    return false;
   }
 }
 
@@ -65,7 +72,7 @@ export function keptByNow(key) {
   }
 }
 
-/** Forgets drafts and unsent messages of chats that their agent has no more. */
+/** Forgets drafts and unsent messages of chats that their agent has had no more for long. */
 export function sweep() {
   try {
     const keys = Object.keys(localStorage);
@@ -73,7 +80,12 @@ export function sweep() {
       const [, agent, chatId] = WRITTEN.exec(key) ?? [];
       return agent && !keys.includes(`${PREFIX}chat:${agent}:${chatId}`);
     };
-    keys.filter(isLeft).forEach((key) => localStorage.removeItem(key));
+    const since = kept(LEFT, {});
+    const left = keys.filter(isLeft).map((key) => [key, since[key] ?? Date.now()]);
+    const isOld = ([, at]) => Date.now() - at > LEFT_MILLIS;
+    left.filter(isOld).forEach(([key]) => localStorage.removeItem(key));
+    const young = left.filter((one) => !isOld(one));
+    young.length > 0 ? keep(LEFT, Object.fromEntries(young)) : forget(LEFT);
   } catch {
     // Then nothing was left there.
   }

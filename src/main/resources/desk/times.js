@@ -1,6 +1,10 @@
 /** How times are written. The server's clock counts: this computer's may be wrong by minutes. */
 
+import { locale, t } from './texts.js';
+
 let aheadMillis = 0;
+/** To make one takes long; by their options. With the digits in which all else is counted. */
+const formats = new Map();
 
 /** @param {number} now as the server has just said, in ms since 1970 */
 export function learnClock(now) {
@@ -11,21 +15,17 @@ export function now() {
   return Date.now() + aheadMillis;
 }
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const secondsFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-
 export function clock(timestamp) {
-  return clockFormat.format(new Date(timestamp));
+  return formatted(timestamp, { hour: 'numeric', minute: '2-digit' });
 }
 
 export function clockWithSeconds(millis) {
-  return secondsFormat.format(new Date(millis));
+  return formatted(millis, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
 }
 
 export function dayOf(timestamp) {
-  const day = dayFormat.format(new Date(timestamp));
-  return day === dayFormat.format(new Date(now())) ? 'Today' : day;
+  const day = (time) => formatted(time, { weekday: 'long', day: 'numeric', month: 'long' });
+  return day(timestamp) === day(now()) ? t('today') : day(timestamp);
 }
 
 /** 0:07, 12:40, 1 h 05 min */
@@ -34,7 +34,7 @@ export function elapsed(since) {
   const minutes = Math.floor(seconds / 60);
   return minutes < 60
     ? `${minutes}:${String(seconds % 60).padStart(2, '0')}`
-    : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+    : t('hours', { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') });
 }
 
 export function elapsedSeconds(since) {
@@ -44,5 +44,12 @@ export function elapsedSeconds(since) {
 /** For reading aloud; it changes once a minute, lest it is read again and again. */
 export function spoken(since) {
   const minutes = Math.floor(elapsedSeconds(since) / 60);
-  return minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return minutes < 1 ? t('underAMinute') : t('minutes', { count: minutes });
+}
+
+function formatted(time, options) {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, numberingSystem: 'latn' });
+  formats.set(key, format);
+  return format.format(new Date(time));
 }

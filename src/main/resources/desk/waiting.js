@@ -1,5 +1,7 @@
-import { h, mark, Rows, say, verifiedBadge } from './dom.js';
-import { hue, initials } from './text.js';
+import { repeat } from '/lit/directives/repeat.js';
+import { html, nothing, render } from '/lit/lit-html.js';
+import { face, keepFocus, made, rowOf, verifiedBadge } from './parts.js';
+import { t } from './texts.js';
 import { clockWithSeconds, elapsed, elapsedSeconds, spoken } from './times.js';
 
 const LONG_SECONDS = 120;
@@ -8,20 +10,14 @@ const TOO_LONG_SECONDS = 300;
 const HOLD_MILLIS = 3_000;
 
 /**
- * Who waits, oldest first. While a pointer moves over the list every row keeps its place, lest another slips under the click: who
- * has gone is shown as gone, and who comes is put at the end. The row that has the focus stays as long as it has it. While there
- * is no connection the list is greyed, and says as of when it is.
+ * Who waits, oldest first. While a pointer moves over the list, or has just touched it, every row keeps its place, lest another slips
+ * under the click: who has gone is shown as gone, and who comes is put at the end. The row that has the focus stays as long as it has
+ * it. While there is no connection the list is greyed, and says as of when it is.
  */
 export class Waiting {
-  element;
+  element = made(html`<section class="waiting"></section>`);
   #desk;
-  #list;
-  #rows;
-  #title;
-  #count;
-  #none;
-  #stale;
-  #next;
+  #actions;
   #shown = [];
   /** chatId of the row that Tab comes to */
   #stop = null;
@@ -29,94 +25,112 @@ export class Waiting {
 
   constructor(desk, actions) {
     this.#desk = desk;
-    this.#list = h('ol', {
-      class: 'waiting-list', 'aria-labelledby': 'waiting-title',
-      onpointermove: () => (this.#holdUntil = Date.now() + HOLD_MILLIS),
-      onpointerleave: () => this.#letGo(),
-      onfocusin: (event) => this.#stopAt(event.target.closest('li')?.dataset.chat),
-      onfocusout: () => this.#desk.emit('changed'),
-      onkeydown: (event) => this.#key(event),
-    });
-    this.#rows = new Rows(this.#list, (user) => this.#make(user, actions), (row, user) => this.#update(row, user));
-    this.#count = h('span', { class: 'number' });
-    this.#title = h('h2', { id: 'waiting-title', tabindex: -1 }, 'Waiting ', this.#count);
-    this.#none = h('p', { class: 'note none' });
-    this.#stale = h('p', { class: 'stale', role: 'status' });
-    this.#next = h('button', { type: 'button', class: 'quiet', title: 'Take the one who waits longest (N)', onclick: ({ detail }) => detail <= 1 && actions.takeNext() }, 'Take next');
-    this.element = h('section', { class: 'waiting' }, h('div', { class: 'title-line' }, this.#title, this.#next), this.#stale, this.#none, this.#list);
+    this.#actions = actions;
   }
 
   focus() {
-    (this.#rowAt(this.#stop) ?? this.#title).focus();
+    this.#focusOn(this.#stop);
   }
 
   step(by) {
     const keys = this.#shown.map(({ chatId }) => chatId);
-    if (keys.length === 0) {
-      this.#title.focus();
-      return;
-    }
-    const isHere = this.#list.contains(document.activeElement);
     const at = keys.indexOf(this.#stop);
-    const next = isHere ? Math.min(keys.length - 1, Math.max(0, at + by)) : Math.max(0, at);
-    this.#rowAt(keys[next]).focus();
+    const next = this.#focused ? Math.min(keys.length - 1, Math.max(0, at + by)) : Math.max(0, at);
+    this.#focusOn(keys[next]);
   }
 
-  /** Once a second: the times go on. */
-  tick() {
-    if (this.#holdUntil > 0 && Date.now() > this.#holdUntil) {
-      this.#letGo();
-    }
-    this.#shown.forEach((user) => showTime(this.#rows.get(user.chatId), user));
-  }
-
+  /** Also once a second: the times go on, and a pointer rests. */
   render() {
-    const { waiting, link } = this.#desk;
-    const stoppedAt = this.#shown.findIndex(({ chatId }) => chatId === this.#stop);
-    this.#shown = this.#held(waiting);
-    this.#rows.show(this.#shown, ({ chatId }) => chatId);
+    const stoppedAt = Math.max(0, this.#shown.findIndex(({ chatId }) => chatId === this.#stop));
+    this.#shown = this.#held(this.#desk.waiting);
     if (!this.#shown.some(({ chatId }) => chatId === this.#stop)) {
-      this.#stopAt(this.#shown[Math.min(Math.max(0, stoppedAt), this.#shown.length - 1)]?.chatId ?? null);
+      this.#stop = (this.#shown[stoppedAt] ?? this.#shown.at(-1))?.chatId;
     }
-    const count = this.#shown.filter(({ gone }) => !gone).length;
-    say(this.#count, count > 0 ? String(count) : '');
-    this.#renderState(count, link);
+    this.element.classList.toggle('is-stale', !this.#desk.link.connected);
+    // A row that is put elsewhere loses it.
+    keepFocus(this.element, () => render(this.#list(), this.element), () => this.#focusOn(this.#stop, { preventScroll: true }));
   }
 
-  #renderState(count, { connected, since }) {
-    this.element.classList.toggle('is-stale', !connected);
-    say(this.#stale, connected ? '' : since === null ? 'Connecting…' : `Not connected. As of ${clockWithSeconds(since)}`);
-    this.#none.hidden = this.#shown.length > 0;
-    say(this.#none, connected ? 'Nobody waits. New visitors appear here.' : '');
-    this.#next.disabled = !connected || count === 0;
+  #list() {
+    const { connected, since } = this.#desk.link;
+    const count = this.#shown.filter(({ gone }) => !gone).length;
+    const hold = () => (this.#holdUntil = performance.now() + HOLD_MILLIS);
+    const takeNext = ({ detail }) => detail <= 1 && this.#actions.takeNext();
+    return html`
+      <div class="title-line">
+        <h2 id="waiting-title" tabindex="-1">${t('waiting')} <span class="number">${count || ''}</span></h2>
+        <button type="button" class="quiet" title=${t('takeNextHint')} ?disabled=${!connected || count === 0} @click=${takeNext}>${t('takeNext')}</button>
+      </div>
+      <p class="stale" role="status">${connected ? '' : since === null ? t('connecting') : t('asOf', { time: clockWithSeconds(since) })}</p>
+      <p class="note none" ?hidden=${this.#shown.length > 0}>${connected ? t('nobodyWaitsYet') : ''}</p>
+      <ol class="waiting-list" aria-labelledby="waiting-title"
+        @pointerdown=${hold} @pointermove=${hold} @pointerleave=${(event) => this.#left(event)}
+        @focusin=${() => this.#stopHere()} @focusout=${() => this.#desk.emit('changed')}
+        @keydown=${(event) => this.#key(event)}>${repeat(this.#shown, ({ chatId }) => chatId, (user) => this.#row(user))}</ol>`;
+  }
+
+  #row(user) {
+    const { chatId, username, waitingSince, attributes, verified, gone } = user;
+    const seconds = elapsedSeconds(waitingSince);
+    const wait = seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : nothing;
+    const cannotBeTaken = gone !== undefined || !this.#desk.link.connected;
+    return html`
+      <li data-chat=${chatId} data-wait=${wait} class=${gone ? 'gone' : ''}>
+        <button type="button" class="row" tabindex=${chatId === this.#stop ? 0 : -1} aria-disabled=${cannotBeTaken || nothing}
+          @click=${({ detail }) => this.#chosen(user, detail)}>
+          ${face(user)}
+          <span class="words">
+            <span class="name"><span class="vh">${t('take')} </span><bdi>${username}</bdi>${verified ? verifiedBadge() : ''}</span>
+            <span class="sub" dir="auto">${Object.values(attributes ?? {}).slice(0, 3).join(' · ')}</span>
+          </span>
+          <span class="time"><span class="vh">, ${gone ?? t('waitingFor', { time: spoken(waitingSince) })}</span><span aria-hidden="true">${gone ?? elapsed(waitingSince)}</span></span>
+        </button>
+      </li>`;
   }
 
   /** With those who have gone and are still to be shown. */
   #held(users) {
-    const isHeld = Date.now() <= this.#holdUntil;
+    const isHeld = performance.now() <= this.#holdUntil;
     const here = new Set(users.map(({ chatId }) => chatId));
     const gone = this.#shown
-      .filter(({ chatId }) => !here.has(chatId) && (isHeld || this.#rowAt(chatId) === document.activeElement))
-      .map((user) => ({ ...user, gone: this.#desk.chats.has(user.chatId) ? 'yours' : 'gone' }));
+      .filter(({ chatId }) => !here.has(chatId) && (isHeld || chatId === this.#focused))
+      .map((user) => ({ ...user, gone: t(this.#desk.chats.has(user.chatId) ? 'yours' : 'gone') }));
     const places = new Map(isHeld ? this.#shown.map(({ chatId }, place) => [chatId, place]) : []);
     const placeOf = ({ chatId }) => places.get(chatId) ?? places.size;
     const since = ({ waitingSince, chatId }) => `${waitingSince} ${chatId}`;
     return [...users, ...gone].sort((one, other) => placeOf(one) - placeOf(other) || (since(one) < since(other) ? -1 : 1));
   }
 
-  #letGo() {
-    this.#holdUntil = 0;
-    this.render();
+  /** A finger leaves each time it is lifted, before its click. */
+  #left({ pointerType }) {
+    if (pointerType === 'mouse') {
+      this.#holdUntil = 0;
+      this.render();
+    }
   }
 
-  #rowAt(chatId) {
-    return this.#rows.get(chatId)?.firstChild;
+  #chosen(user, clicks) {
+    if (this.#desk.isOwn(user)) {
+      this.#actions.show(user.chatId);
+    } else if (clicks <= 1 && !user.gone) {
+      // A double click takes one, not also the next.
+      this.#actions.take(user);
+    }
   }
 
-  #stopAt(chatId) {
-    mark(this.#rowAt(this.#stop) ?? this.#title, 'tabindex', '-1');
-    this.#stop = chatId ?? this.#stop;
-    this.#rowAt(this.#stop)?.setAttribute('tabindex', '0');
+  #stopHere() {
+    // In some browsers a list that can be scrolled has the focus itself.
+    this.#stop = this.#focused ?? this.#stop;
+    this.#desk.emit('changed');
+  }
+
+  /** chatId of the row that has the focus */
+  get #focused() {
+    return this.element.contains(document.activeElement) ? document.activeElement.closest('li')?.dataset.chat : undefined;
+  }
+
+  #focusOn(chatId, options) {
+    (rowOf(this.element, chatId) ?? this.element.querySelector('h2')).focus(options);
   }
 
   #key(event) {
@@ -126,41 +140,4 @@ export class Waiting {
       moves[event.key]();
     }
   }
-
-  #make(user, actions) {
-    const chosen = ({ detail }) => {
-      if (this.#desk.isOwn(user)) {
-        actions.show(user.chatId);
-      } else if (detail <= 1 && !row.classList.contains('gone')) {
-        // A double click takes one, not also the next.
-        actions.take(user);
-      }
-    };
-    const row = h('li', { 'data-chat': user.chatId },
-      h('button', { type: 'button', class: 'row', tabindex: -1, onclick: chosen },
-        h('span', { class: `face hue-${hue(user.chatId)}`, 'aria-hidden': 'true' }, initials(user.username)),
-        h('span', { class: 'words' },
-          h('span', { class: 'name' }, h('span', { class: 'vh' }, 'Take '), h('bdi', {}, user.username), user.verified && verifiedBadge()),
-          h('span', { class: 'sub', dir: 'auto' }, subtitle(user))),
-        h('span', { class: 'time' }, h('span', { class: 'vh' }), h('span', { 'aria-hidden': 'true' }))));
-    return row;
-  }
-
-  #update(row, user) {
-    row.classList.toggle('gone', user.gone !== undefined);
-    mark(row.firstChild, 'aria-disabled', user.gone || !this.#desk.link.connected ? 'true' : null);
-    showTime(row, user);
-  }
-}
-
-function showTime(row, { waitingSince, gone }) {
-  const seconds = elapsedSeconds(waitingSince);
-  const [spokenTime, time] = row.firstChild.lastChild.children;
-  say(spokenTime, `, ${gone ?? `waiting for ${spoken(waitingSince)}`}`);
-  say(time, gone ?? elapsed(waitingSince));
-  mark(row, 'data-wait', seconds > TOO_LONG_SECONDS ? 'too-long' : seconds > LONG_SECONDS ? 'long' : null);
-}
-
-function subtitle({ attributes }) {
-  return Object.values(attributes ?? {}).slice(0, 3).join(' · ');
 }

@@ -4,20 +4,28 @@
  */
 const LABELS = { en: 'Chat with us', ka: 'მოგვწერეთ', de: 'Chat öffnen', ar: 'تحدث معنا' };
 const UNREAD = { en: 'unread', ka: 'წაუკითხავი', de: 'ungelesen', ar: 'غير مقروءة' };
+const FAILED = {
+  en: 'The chat could not be loaded. Please try again.',
+  ka: 'ჩატი ვერ ჩაიტვირთა. სცადეთ კიდევ ერთხელ.',
+  de: 'Der Chat konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
+  ar: 'تعذر تحميل المحادثة. يرجى المحاولة مرة أخرى.',
+};
 const RIGHT_TO_LEFT = ['ar'];
 const COLOR = '#4f46e5';
 
 const CSS = `
 :host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;width:0!important;height:0!important;z-index:2147483000!important}
 @media print{:host{display:none!important}}
-.launch{all:unset;box-sizing:border-box;position:fixed;bottom:max(var(--gap),env(safe-area-inset-bottom));
-right:max(var(--gap),env(safe-area-inset-right));--gap:20px;width:60px;height:60px;border-radius:50%;cursor:pointer;
+.launch{all:unset}
+.launch,.oops{--gap:20px;box-sizing:border-box;position:fixed;bottom:max(var(--gap),env(safe-area-inset-bottom));
+right:max(var(--gap),env(safe-area-inset-right))}
+.launch{width:60px;height:60px;border-radius:50%;cursor:pointer;
 display:grid;place-items:center;background:var(--c);color:var(--on);transition:transform .16s,box-shadow .16s;
 box-shadow:0 1px 2px #0f172a26,0 8px 28px -4px #0f172a59;-webkit-tap-highlight-color:transparent}
-:host([left]) .launch{right:auto;left:max(var(--gap),env(safe-area-inset-left))}
+:host([left]) :is(.launch,.oops){right:auto;left:max(var(--gap),env(safe-area-inset-left))}
 .launch:hover{transform:translateY(-2px);box-shadow:0 2px 4px #0f172a26,0 14px 34px -6px #0f172a73}
 .launch:active{transform:scale(.95)}
-.launch:focus-visible{outline:3px solid var(--c);outline-offset:3px}
+.launch:focus-visible{outline:3px solid #0f172a;outline-offset:3px;box-shadow:0 0 0 3px #fff}
 .launch svg{grid-area:1/1;width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;
 transition:transform .2s,opacity .16s}
 .launch .x,.launch[aria-expanded=true] .b{opacity:0;transform:rotate(-40deg) scale(.6)}
@@ -25,8 +33,10 @@ transition:transform .2s,opacity .16s}
 .launch[aria-busy=true] .b{opacity:.55}
 .badge{position:absolute;top:-3px;right:-3px;min-width:22px;height:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;background:#dc2626;
 color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
-.badge[hidden]{display:none}
-@media (max-width:480px),(max-height:480px){.launch{--gap:16px}.launch[aria-expanded=true]{display:none}}
+.badge[hidden],.oops:empty{display:none}
+.oops{margin:0 0 72px;max-width:280px;padding:10px 14px;border-radius:12px;background:#0f172a;color:#fff;font:14px/1.4 system-ui,sans-serif;
+box-shadow:0 0 0 1px #fff3,0 8px 28px -4px #0f172a59}
+@media (max-width:480px),(max-height:480px){.launch,.oops{--gap:16px}.launch[aria-expanded=true]{display:none}}
 @media (prefers-reduced-motion:reduce){.launch,.launch svg{transition:none}}
 @media (forced-colors:active){.launch{border:2px solid}}`;
 
@@ -36,7 +46,7 @@ const script =
   scripts.find(({ src }) => src === import.meta.url) ?? scripts.find(({ src }) => /\/widget\.js(\?|$)/.test(src));
 const data = script?.dataset ?? {};
 const wanted = (data.lang || document.documentElement.lang || navigator.language || 'en').toLowerCase().split('-')[0];
-const lang = wanted in LABELS ? wanted : 'en';
+const lang = Object.hasOwn(LABELS, wanted) ? wanted : 'en';
 const options = {
   server: new URL('.', import.meta.url).origin,
   lang,
@@ -71,13 +81,21 @@ function svg(className, path) {
   return drawn;
 }
 
-/** Storage may be forbidden. */
-function stored(storage, key) {
+/** Storage may be forbidden, or hold anything; a name may be taken. */
+function attempt(action) {
   try {
-    return window[storage].getItem(key);
+    return action();
   } catch {
     return null;
   }
+}
+
+/** @param {string | null} session as it is stored */
+function isUnderWay(session) {
+  return attempt(() => {
+    const { chatId, over } = JSON.parse(session);
+    return chatId && !over;
+  });
 }
 
 /** Loads what the launcher opens, once. */
@@ -119,6 +137,7 @@ class Loader {
         import(`./widget/texts/${options.lang}.js${query}`),
       ]);
       this.loaded = new Panel(this.#launcher, options, texts);
+      this.#launcher.failed('');
       return this.loaded;
     } catch (fault) {
       this.#panel = null;
@@ -139,15 +158,30 @@ class Loader {
   }
 }
 
+/** Where a site draws all of its page anew it has not meant us; where it takes the element away alone, it has. */
+function stay(host) {
+  let { body } = document;
+  const watch = new MutationObserver(() => {
+    const isNew = document.body !== body;
+    body = document.body;
+    isNew && !host.isConnected && document.documentElement?.append(host);
+    look();
+  });
+  const look = () => [document, document.documentElement].forEach((node) => node && watch.observe(node, { childList: true }));
+  look();
+}
+
 function start() {
   if (document.querySelector('blabbermouth-chat')) {
     return;
   }
+  // Some websites wait until every element is defined.
+  attempt(() => customElements.define('blabbermouth-chat', class extends HTMLElement {}));
   const host = document.createElement('blabbermouth-chat');
   const root = host.attachShadow({ mode: 'open' });
   const color = colorOf(data.color);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${CSS}:host{--c:${color};--on:${readableOn(color)}}`);
+  sheet.replaceSync(`${CSS}:host{--c:${color}!important;--on:${readableOn(color)}!important}`);
   root.adoptedStyleSheets = [sheet];
   host.toggleAttribute('left', data.side ? data.side === 'left' : options.dir === 'rtl');
   const scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -155,11 +189,9 @@ function start() {
   scheme.addEventListener('change', paint);
   paint();
 
-  const button = document.createElement('button');
-  button.className = 'launch';
-  button.type = 'button';
-  const badge = document.createElement('span');
-  badge.className = 'badge';
+  const made = (tag, className) => Object.assign(document.createElement(tag), { className, lang, dir: options.dir });
+  const button = made('button', 'launch');
+  const badge = made('span', 'badge');
   button.append(
     svg(
       'b',
@@ -168,7 +200,13 @@ function start() {
     svg('x', 'm6 9 6 6 6-6'),
     badge,
   );
-  root.append(button);
+  const oops = made('div', 'oops');
+  oops.setAttribute('role', 'alert');
+  // Of the panel's styles: without it there is no news.
+  const news = made('div', 'sr');
+  news.setAttribute('role', 'status');
+  root.append(oops, button, news);
+  let former = 0;
 
   const launcher = {
     host,
@@ -178,31 +216,63 @@ function start() {
     unread(count) {
       badge.hidden = count === 0;
       badge.textContent = count > 99 ? '99+' : count;
-      button.setAttribute('aria-label', count ? `${LABELS[lang]} (${count} ${UNREAD[lang]})` : LABELS[lang]);
+      const label = count ? `${LABELS[lang]} (${count} ${UNREAD[lang]})` : LABELS[lang];
+      button.setAttribute('aria-label', label);
+      // A button's new name is not read out. What is open reads out the messages themselves.
+      if (count > former && button.getAttribute('aria-expanded') === 'false') {
+        news.textContent = label;
+      } else if (count < former) {
+        news.textContent = '';
+      }
+      former = count;
+    },
+    /** Says that it could not be loaded; '' that it is not so. */
+    failed(text) {
+      oops.textContent = text;
     },
     expanded(open) {
-      button.setAttribute('aria-expanded', String(open));
+      button.setAttribute('aria-expanded', open);
     },
   };
   launcher.unread(0);
   launcher.expanded(false);
 
   const loader = new Loader(launcher);
-  const ignored = () => {};
   button.addEventListener('click', () => {
-    // Pressed again while it loads, it is meant once.
-    loader.loaded ? loader.loaded.toggle() : loader.load().then((panel) => panel.open(), ignored);
+    launcher.failed('');
+    const { activeElement } = document;
+    // Pressed again while it loads, it is meant once. Somebody may have gone on with the website meanwhile.
+    loader.loaded
+      ? loader.loaded.toggle()
+      : loader.load().then(
+          (panel) => panel.open(activeElement === document.activeElement),
+          () => launcher.failed(FAILED[lang]),
+        );
   });
   document.documentElement.append(host);
+  stay(host);
 
   const sessionKey = `blabbermouth:session:${options.server}`;
-  if (stored('sessionStorage', 'blabbermouth:open')) {
-    loader.insist().then((panel) => panel.open(false));
-  } else if (stored('localStorage', sessionKey)) {
-    loader.insist();
-  }
+  const endedKey = `blabbermouth:ended:${options.server}:`;
+  const isOpen = () => attempt(() => sessionStorage.getItem('blabbermouth:open'));
+  const resume = () => {
+    if (
+      isOpen() ||
+      attempt(() => isUnderWay(localStorage.getItem(sessionKey))) ||
+      // This tab has seen its end, but maybe not all of it.
+      attempt(() => Object.keys(sessionStorage).some((key) => key.startsWith(endedKey)))
+    ) {
+      // On a page after it it may have been closed meanwhile.
+      loader.insist().then((panel) => isOpen() && panel.open(false));
+    }
+  };
+  resume();
+  // The page is come back to as it was: on one after it a chat may have begun. What is loaded sees to that itself.
+  addEventListener('pageshow', ({ persisted }) => persisted && !loader.loaded && resume());
   // Another tab has begun a chat: it is this one's too.
-  addEventListener('storage', ({ key, newValue }) => key === sessionKey && newValue && loader.insist());
+  addEventListener('storage', ({ key, newValue }) => key === sessionKey && isUnderWay(newValue) && loader.insist());
 }
 
-document.body ? start() : addEventListener('DOMContentLoaded', start);
+const begin = () => (document.body ? start() : addEventListener('DOMContentLoaded', start));
+// What a browser has made in advance may never be looked at; till it is, nobody is there, and what is kept goes on changing.
+document.prerendering ? document.addEventListener('prerenderingchange', begin) : begin();

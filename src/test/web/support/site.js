@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Chat, register, UserList } from '../../../main/resources/web/client.js';
+import { Proxy } from './proxy.js';
 
 /** Where the server under test listens: see WebClientTest. */
 export const chatPort = port('BLABBERMOUTH_CHAT_PORT');
@@ -51,9 +52,18 @@ export function environment(more = {}) {
 
 /** All that was opened; closed after each test. */
 const opened = [];
+const proxies = [];
 
-export function closeAll() {
+export async function closeAll() {
   opened.splice(0).forEach((one) => one.stop());
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
+}
+
+/** A network between a test and the port. */
+export async function proxyBefore(port) {
+  const proxy = await Proxy.before(port);
+  proxies.push(proxy);
+  return proxy;
 }
 
 export function opening(one) {
@@ -116,5 +126,9 @@ export class MemoryStorage {
 
   removeItem(key) {
     this.#items.delete(key);
+  }
+
+  clear() {
+    this.#items.clear();
   }
 }

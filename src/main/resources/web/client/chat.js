@@ -35,6 +35,7 @@ export class Chat extends ChatState {
     this.#line.on('open', () => this.#join());
     this.#line.on('message', (message) => this.#received(message));
     this.#line.on('closed', (closed) => this.#closed(closed));
+    this.#line.on('left', () => this.outbox.leave());
     this.#line.on('over', (over) => this.#over(over));
   }
 
@@ -93,8 +94,7 @@ export class Chat extends ChatState {
 
   /** Call it on `storage` events: other tabs write into the same outbox. */
   changedElsewhere(event) {
-    const changed = this.#outgoing.changedElsewhere(event, (id) => this.hasOwn(id));
-    ['outbox', 'ending'].filter((what) => changed[what]).forEach((what) => this.emit(what));
+    this.#changed(this.#outgoing.changedElsewhere(event, (id) => this.hasOwn(id)));
   }
 
   /** May be called for every key that is pressed. */
@@ -157,15 +157,16 @@ export class Chat extends ChatState {
     }
   }
 
-  #served({ supportId, supportUserName, epoch }) {
+  #served({ supportId, supportUserName, epoch, away }) {
     this.log.learnEpoch(epoch);
     const claimed = this.side === 'Support' && !this.supportId;
     if (claimed) {
       this.supportId = supportId;
     }
-    // Who claims is there, and so is who waits on an agent's list. At a join it is the history that knows.
+    // Who claims is there, and so is who waits on an agent's list and has not just left. At a join it is the history that knows.
     const isNews = claimed || (this.side === 'User' && this.connected);
-    this.enter('active', { supportId, supportUserName }, isNews ? 'there' : 'unknown');
+    const presence = away?.includes(this.otherSide) ? 'away' : 'there';
+    this.enter('active', { supportId, supportUserName }, isNews ? presence : 'unknown');
     if (claimed) {
       this.#welcome();
     }
@@ -190,7 +191,12 @@ export class Chat extends ChatState {
       this.emit('connection', { connected: true });
       this.#saySmall();
     }
-    this.#outgoing.open();
+    this.#changed(this.#outgoing.open());
+  }
+
+  /** By others. */
+  #changed(changed) {
+    ['outbox', 'ending'].forEach((what) => changed[what] && this.emit(what));
   }
 
   #message(message) {
@@ -217,6 +223,9 @@ export class Chat extends ChatState {
     } else if (clientMessageId) {
       this.#outgoing.refused(clientMessageId, code);
       this.emit('outbox');
+    } else if (code === 'BAD_MESSAGE' && this.state === 'joining') {
+      // Nothing but the join was said, and it would be refused again. The connection stays, and nothing more comes on it.
+      this.endHere({ reason: 'failed', code });
     }
   }
 
@@ -231,6 +240,8 @@ export class Chat extends ChatState {
     this.connected = false;
     this.#outgoing.close();
     this.othersTyping(false);
+    // It waits nowhere meanwhile, and who takes it back may not tell.
+    this.queue && this.learn({ queue: null }, 'queue');
   }
 
   #over({ code, reason }) {

@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 /** Without a sign of progress for so long, whoever wants to go does not wait for what does not get through. */
 const PATIENCE_MILLIS = 15_000;
 
@@ -29,7 +31,7 @@ export class Farewell {
     this.#key = key;
     this.#isClear = isClear;
     this.#say = say;
-    this.#kept((kept) => (this.isWished = kept.getItem(key) !== null));
+    this.#read();
   }
 
   /** @returns {boolean} false if it was wished already */
@@ -38,7 +40,8 @@ export class Farewell {
       return false;
     }
     this.isWished = true;
-    this.#kept((kept) => kept.setItem(this.#key, '1'));
+    // Where it is not kept it is for this page to remember.
+    attempt(() => this.#storage.setItem(this.#key, '1'));
     this.proceed();
     return true;
   }
@@ -48,10 +51,13 @@ export class Farewell {
     return key === this.#key && newValue !== null && this.wish();
   }
 
-  /** There is a connection on which it can be said. */
+  /** There is a connection on which it can be said. @returns {boolean} whether it was wished where this page was not told */
   open() {
+    const wasWished = this.isWished;
     this.#open = true;
+    this.#read();
     this.proceed();
+    return this.isWished !== wasWished;
   }
 
   close() {
@@ -88,7 +94,7 @@ export class Farewell {
   forget() {
     this.close();
     this.isWished = false;
-    this.#kept((kept) => kept.removeItem(this.#key));
+    attempt(() => this.#storage.removeItem(this.#key));
   }
 
   #leave() {
@@ -98,12 +104,7 @@ export class Farewell {
     this.wasSaid ||= this.#saidHere;
   }
 
-  /** Storage may be forbidden or full: then it is for this page to remember. */
-  #kept(action) {
-    try {
-      this.#storage && action(this.#storage);
-    } catch {
-      // As above.
-    }
+  #read() {
+    this.isWished ||= attempt(() => this.#storage.getItem(this.#key)) !== null;
   }
 }

@@ -1,5 +1,6 @@
 import { Backoff } from './backoff.js';
 import { Emitter } from './emitter.js';
+import { onWake, WAKE_TARGETS } from './wake.js';
 
 /** Close codes after which nobody comes back, see docs/protocol.md. */
 const FINAL_CODES = new Set([1000, 1002, 1003, 1007, 1009, 4401, 4403, 4409, 4410]);
@@ -18,10 +19,12 @@ const TOO_MANY_MILLIS = 10_000;
  *
  *   idle ─start─> connecting ─open─> open
  *                     ^                │ closed, silent
- *                     └── waiting <────┘   (waiting: cut short by `online`, focus, the page becoming visible)
+ *                     └── waiting <────┘   (waiting: cut short by `online`, focus, the page becoming visible or coming back)
+ *
+ * A page that is left lets its connection go, or a browser could not keep it for the way back.
  *   stop or a final code: over
  *
- * Emits `open`, `message` {type, args}, `closed` {code, reason, retryInMillis}, `over` {code, reason}.
+ * Emits `open`, `message` {type, args}, `closed` {code, reason, retryInMillis}, `left` (the page is), `over` {code, reason}.
  */
 export class Line extends Emitter {
   #url;
@@ -52,7 +55,7 @@ export class Line extends Emitter {
     this.#pong = pong;
     this.#protocols = environment.protocols ?? [];
     this.#WebSocket = environment.WebSocket ?? globalThis.WebSocket;
-    this.#wake = environment.wake ?? [globalThis.window, globalThis.document].filter(Boolean);
+    this.#wake = environment.wake ?? WAKE_TARGETS;
     this.#backoff = new Backoff(environment.backoff);
   }
 
@@ -65,11 +68,7 @@ export class Line extends Emitter {
     if (this.#state !== 'idle') {
       return;
     }
-    const wake = (event) => this.#wakeUp(event.type);
-    const events = ['online', 'focus', 'pageshow', 'visibilitychange'];
-    this.#wake.forEach((target) => events.forEach((event) => target.addEventListener(event, wake)));
-    this.#stopWaking = () =>
-      this.#wake.forEach((target) => events.forEach((event) => target.removeEventListener(event, wake)));
+    this.#stopWaking = onWake(this.#wake, (event) => (event === 'pagehide' ? this.#left() : this.#wakeUp(event)));
     this.#connect();
   }
 
@@ -157,8 +156,9 @@ export class Line extends Emitter {
     this.#pingAt = this.#heardAt;
   }
 
+  /** A clock that was set, to whatever time, tells no more than a new connection does. */
   #listen() {
-    if (Date.now() - this.#heardAt > this.#silenceMillis) {
+    if (Math.abs(Date.now() - this.#heardAt) > this.#silenceMillis) {
       this.#lost(1006, 'silent');
     }
   }
@@ -183,6 +183,17 @@ export class Line extends Emitter {
       return Number(told[1]) + 1;
     }
     return this.#backoff.next() + (code === TOO_MANY ? TOO_MANY_MILLIS * (0.5 + Math.random()) : 0);
+  }
+
+  /** Until the page is shown again, if ever. */
+  #left() {
+    this.emit('left');
+    if (this.#state !== 'waiting') {
+      this.#abandon();
+      this.#told = false;
+      this.#state = 'waiting';
+      this.emit('closed', { code: 1001, reason: 'left' });
+    }
   }
 
   #wakeUp(why) {

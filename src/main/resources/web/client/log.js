@@ -24,17 +24,20 @@ export class MessageLog {
   }
 
   /**
-   * These are all there are. @returns what of it is new, and what was here under a clientMessageId and has been forgotten: in the
-   * same epoch that is not what is older than all of it, which is only not kept any more
+   * These are all there are. @returns what of it is new, and what was here under a clientMessageId and has been forgotten: not what is
+   * older than a log that does not begin with its first message, which is only not kept any more. Another epoch may have counted
+   * anew, but leaves messages their time.
    */
   replace(messages, isSameEpoch) {
-    const first = isSameEpoch ? (messages[0]?.seq ?? 0) : 0;
+    const [first] = messages;
+    const timeOf = isSameEpoch ? ({ seq }) => seq : ({ timestamp }) => Date.parse(timestamp);
+    const isDropped = (message) => first?.seq > 1 && timeOf(message) < timeOf(first);
     const former = this.messages;
     this.messages = [];
     this.addAll(messages);
     return {
       added: without(this.messages, former),
-      missing: without(former, messages).filter(({ seq, clientMessageId }) => clientMessageId && seq >= first),
+      missing: without(former, messages).filter((message) => message.clientMessageId && !isDropped(message)),
     };
   }
 

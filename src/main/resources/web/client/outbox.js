@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 const PREFIX = 'blabbermouth:out:';
 
 /**
@@ -13,8 +15,12 @@ export class Outbox {
   #prefix;
   /** id -> entry */
   #entries = new Map();
-  /** Ids of what the storage has taken. */
-  #kept = new Set();
+  /** Ids of what another tab has seen stored. That it is not in the storage proves nothing: the website may have cleared that. */
+  #gone = new Set();
+  /** Ids of what was in the storage when the page was left; null if it was not, or what there is was read again since. */
+  #left = null;
+  /** Ids of what the storage has not taken. */
+  #unkept = new Set();
   #isOver = false;
 
   /**
@@ -24,15 +30,12 @@ export class Outbox {
   constructor(storage, of) {
     this.#storage = storage;
     this.#prefix = `${PREFIX}${scopeOf(of)}:`;
-    stored(storage, this.#prefix).forEach(({ entry }) => {
-      this.#entries.set(entry.id, entry);
-      this.#kept.add(entry.id);
-    });
+    stored(storage, this.#prefix).forEach(({ entry }) => this.#entries.set(entry.id, entry));
   }
 
   /** In the order in which they are to be sent. */
   get entries() {
-    return [...this.#entries.values()].sort((one, other) => one.order - other.order);
+    return inOrder(this.#entries);
   }
 
   /** Nothing is left that is to be sent. */
@@ -70,9 +73,27 @@ export class Outbox {
   /** The chat is: nothing of it is sent any more. */
   over() {
     this.#isOver = true;
+    this.catchUp();
     this.entries.forEach((entry) =>
       this.#isGone(entry) ? this.#entries.delete(entry.id) : this.#put({ ...entry, failed: entry.failed ?? 'OVER' }),
     );
+  }
+
+  /** The page is, and may be come back to as it is: what other tabs do meanwhile is not told to it. */
+  leave() {
+    // It may have been left before, and not have got so far as to compare.
+    this.#left = new Set([...(this.#left ?? []), ...stored(this.#storage, this.#prefix).map(({ entry }) => entry.id)]);
+  }
+
+  /**
+   * What there is was read again: what other tabs have had stored meanwhile is in it.
+   * @returns {boolean} whether the page had been left, and the entries may be others now
+   */
+  compared() {
+    const wasLeft = this.catchUp();
+    this.entries.forEach((entry) => entry.failed && this.#isGone(entry) && this.#entries.delete(entry.id));
+    this.#left = null;
+    return wasLeft;
   }
 
   /** Back among those to be sent, as the last. */
@@ -109,52 +130,79 @@ export class Outbox {
     if (entry && newValue && this.#isOver && !entry.isOver) {
       // The tab that wrote it has not heard yet.
       this.#put({ ...entry, failed: entry.failed ?? 'OVER' });
-    } else if (entry && (newValue || entry.failed)) {
-      newValue ? this.#entries.set(entry.id, entry) : this.#entries.delete(entry.id);
-      this.#kept.add(entry.id);
+    } else if (entry && newValue) {
+      this.#hold(entry);
+    } else if (entry?.failed) {
+      this.#entries.delete(entry.id);
+    } else if (this.#entries.has(entry?.id)) {
+      this.#isOver ? this.remove(entry.id) : this.#gone.add(entry.id);
     }
     return entry !== null;
   }
 
-  /** What other chats of that server and side have left unsent, and are over; it is no longer theirs. */
-  static takeLeftovers(storage, { server, chatId, side }) {
+  /**
+   * What other chats of that server and side have left unsent, and are over; it is no longer theirs.
+   * @param {Outbox} [former] of one that is left for this one, and thereby over: also what the storage has not taken of it; not what
+   *   it had taken, and is there no more, as another tab has had that
+   */
+  static takeLeftovers(storage, { server, chatId, side }, former) {
     const [here] = scopeOf({ server, chatId, side }).split(':');
-    return stored(storage, PREFIX)
-      .filter(({ key, entry }) => {
-        const [there, ofChat, ofSide] = key.slice(PREFIX.length).split(':');
-        return entry.isOver && there === here && ofChat !== chatId && ofSide === side;
-      })
-      .map(({ key, entry }) => {
+    const unkept = former?.entries.filter(({ id }) => former.#unkept.has(id));
+    const left = new Map(unkept?.map((entry) => [entry.id, entry]));
+    stored(storage, PREFIX).forEach(({ key, entry }) => {
+      const [there, ofChat, ofSide] = key.slice(PREFIX.length).split(':');
+      const isOver = entry.isOver || (former && key.startsWith(former.#prefix));
+      if (isOver && there === here && ofChat !== chatId && ofSide === side) {
+        left.set(entry.id, entry);
         attempt(() => storage.removeItem(key));
-        return entry;
-      });
+      }
+    });
+    return inOrder(left);
   }
 
-  /** What a chat has left unsent is let go, whether it is over or not. */
+  /** What a chat has left is let go, whether it is over or not: what is unsent, and that it shall end. */
   static forget(storage, of) {
-    stored(storage, `${PREFIX}${scopeOf(of)}:`).forEach(({ key }) => attempt(() => storage.removeItem(key)));
+    const keys = stored(storage, `${PREFIX}${scopeOf(of)}:`).map(({ key }) => key);
+    [...keys, endKey(of)].forEach((key) => attempt(() => storage.removeItem(key)));
   }
 
-  /** Puts what others have left unsent here, as not sent: whether it still matters is for its writer to say. */
+  /**
+   * Puts what others have left unsent here, as not sent: whether it still matters is for its writer to say. What is here already
+   * another tab has put here, and its writer may have said.
+   */
   adopt(leftovers, code) {
-    leftovers.forEach(({ id, content }) => this.add(content, id, code));
+    leftovers.forEach(({ id, content }) => this.has(id) || this.add(content, id, code));
   }
 
   #put(unmarked) {
     const entry = this.#isOver ? { ...unmarked, isOver: true } : unmarked;
-    this.#entries.set(entry.id, entry);
+    this.#hold(entry);
+    this.#unkept.add(entry.id);
     attempt(() => {
-      this.#storage?.setItem(this.#key(entry), JSON.stringify(entry));
-      this.#kept.add(entry.id);
+      this.#storage.setItem(this.#key(entry), JSON.stringify(entry));
+      this.#unkept.delete(entry.id);
     });
     return entry;
   }
 
-  /** Another tab has seen it stored, or has taken it back, while this page slept or was cut off. */
+  #hold(entry) {
+    this.#entries.set(entry.id, entry);
+    this.#gone.delete(entry.id);
+    this.#left?.delete(entry.id);
+  }
+
+  /** What others have put there while this page was left. */
+  catchUp() {
+    const wasLeft = this.#left !== null;
+    const others = wasLeft ? stored(this.#storage, this.#prefix) : [];
+    others.forEach(({ entry }) => this.#unkept.has(entry.id) || this.#hold(entry));
+    return wasLeft;
+  }
+
+  /** Another tab has seen it stored while this page was cut off, or has had it while this page was left. */
   #isGone(entry) {
-    let isGone = false;
-    attempt(() => (isGone = this.#kept.has(entry.id) && this.#storage?.getItem(this.#key(entry)) === null));
-    return isGone;
+    const isTaken = () => this.#left?.has(entry.id) && this.#storage.getItem(this.#key(entry)) === null;
+    return this.#gone.has(entry.id) || attempt(isTaken);
   }
 
   #nextOrder() {
@@ -168,8 +216,13 @@ export class Outbox {
   }
 }
 
+/** Where it is kept that a chat shall end. */
+export function endKey(of) {
+  return `blabbermouth:end:${scopeOf(of)}`;
+}
+
 /** Names one side of a chat on a server in keys of the storage. Neither a server's address nor an id has a colon there. */
-export function scopeOf({ server, chatId, side }) {
+function scopeOf({ server, chatId, side }) {
   const address = server.replace(/^ws/, 'http').replace(/\/+$/, '');
   return [address, chatId, side].map(encodeURIComponent).join(':');
 }
@@ -177,6 +230,10 @@ export function scopeOf({ server, chatId, side }) {
 export function freshId() {
   // randomUUID is for secure pages only.
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function inOrder(entries) {
+  return [...entries.values()].sort((one, other) => one.order - other.order);
 }
 
 function stored(storage, prefix) {
@@ -194,19 +251,6 @@ function stored(storage, prefix) {
 }
 
 function parse(text) {
-  try {
-    const entry = JSON.parse(text);
-    return typeof entry?.id === 'string' && typeof entry.content === 'string' ? entry : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Storage may be forbidden or full. */
-function attempt(action) {
-  try {
-    action();
-  } catch {
-    // In memory then.
-  }
+  const entry = attempt(() => JSON.parse(text));
+  return typeof entry?.id === 'string' && typeof entry.content === 'string' ? entry : null;
 }

@@ -1,6 +1,6 @@
 import { isTooLong, wellFormed } from './content.js';
 import { Farewell } from './farewell.js';
-import { freshId, Outbox, scopeOf } from './outbox.js';
+import { endKey, freshId, Outbox } from './outbox.js';
 import { Sender } from './sender.js';
 
 /** What one side of a chat wants the server to have, in this order: what it writes, and that the chat ends. */
@@ -18,7 +18,7 @@ export class Outgoing {
   constructor(of, storage, say) {
     this.outbox = new Outbox(storage, of);
     this.#sender = new Sender(this.outbox, ({ id, content }) => say('ChatMessage', { content, clientMessageId: id }));
-    this.#farewell = new Farewell(storage, `blabbermouth:end:${scopeOf(of)}`, {
+    this.#farewell = new Farewell(storage, endKey(of), {
       isClear: () => this.outbox.isClear,
       say: () => say('Leave', {}),
     });
@@ -71,14 +71,19 @@ export class Outgoing {
 
   /** A history tells what of it is there, and what was and is there no more. */
   compare(there, missing) {
+    this.outbox.catchUp();
     there.forEach(({ clientMessageId }) => this.outbox.remove(clientMessageId));
     this.outbox.addFirst(missing.map(({ clientMessageId, content }) => ({ id: clientMessageId, content })));
   }
 
-  /** There is a connection, and what it had to tell first was read. */
+  /**
+   * There is a connection, and what it had to tell first was read.
+   * @returns {{outbox: boolean, ending: boolean}} what may have changed while the page was left
+   */
   open() {
+    const outbox = this.outbox.compared();
     this.#sender.open();
-    this.#farewell.open();
+    return { outbox, ending: this.#farewell.open() };
   }
 
   close() {

@@ -1,8 +1,10 @@
 import { Backoff } from './backoff.js';
 import { wellFormed } from './content.js';
+import { onWake, WAKE_TARGETS } from './wake.js';
 
 /** A network may swallow a request, and a browser waits minutes for its answer. */
 const ATTEMPT_MILLIS = 15_000;
+const NO_ANSWER = 'NO_ANSWER';
 
 /** The server will not register this visitor, and would not a second time. */
 export class RegistrationError extends Error {
@@ -16,12 +18,12 @@ export class RegistrationError extends Error {
 
 /**
  * Makes a chat that waits for its user. Tries until the server answers yes or no: too many (429), away (503) and no answer at all
- * are tried again, after what `Retry-After` says.
+ * are tried again, after what `Retry-After` says; where nobody answered at once when there is a network again, or somebody looks.
  *
  * @param {string} server the chat port's address, `https://chat.example.com`
  * @param {{name?: string, identity?: string}} visitor a name, or a token by which the website vouches for its visitor
  * @param {{fetch?: typeof fetch, signal?: AbortSignal, onRetry?: (retry: {code: string, retryInMillis: number}) => void,
- *   backoff?: object, attemptMillis?: number}} [options]
+ *   backoff?: object, attemptMillis?: number, wake?: EventTarget[]}} [options]
  * @returns {Promise<{userId: string, username: string, chatId: string, verified?: boolean}>}
  */
 export async function register(server, visitor, options = {}) {
@@ -35,7 +37,9 @@ export async function register(server, visitor, options = {}) {
     }
     const retryInMillis = Math.max(failed.retryAfterMillis, 0) + backoff.next();
     options.onRetry?.({ code: failed.code, retryInMillis });
-    await wait(retryInMillis, options.signal);
+    // What the server has said counts more.
+    const wake = failed.code === NO_ANSWER ? (options.wake ?? WAKE_TARGETS) : [];
+    await wait(retryInMillis, options.signal, wake);
   }
 }
 
@@ -43,6 +47,9 @@ function requestFor(server, { name, identity }) {
   const common = { credentials: 'omit', cache: 'no-store' };
   const url = (path) => new URL(server + path, globalThis.location?.href).href;
   if (!identity) {
+    if (/^\.\.?$/.test(name)) {
+      throw new RegistrationError('BAD_USERNAME', 'In an address it would lead elsewhere');
+    }
     return [url(`/user/join/${encodeURIComponent(wellFormed(name))}`), common];
   }
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ identity }) };
@@ -56,13 +63,15 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
   const timer = setTimeout(giveUp, attemptMillis);
   signal?.addEventListener('abort', giveUp);
   try {
-    const response = await fetch(url, { ...init, signal: attempt.signal });
+    // A website's service worker may keep every answer, and give a chat that is over for it.
+    const fresh = init.method ? url : `${url}?${Date.now()}`;
+    const response = await fetch(fresh, { ...init, signal: attempt.signal });
     return outcome(response, await response.json().catch(() => ({})));
   } catch (fault) {
     if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;
     }
-    return { code: 'NO_ANSWER', retryAfterMillis: 0 };
+    return { code: NO_ANSWER, retryAfterMillis: 0 };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);
@@ -80,16 +89,18 @@ function outcome(response, answer) {
   throw new RegistrationError(code, answer.error?.message ?? `answered ${response.status}`);
 }
 
-function wait(millis, signal) {
+/** Until it is due, or one of those says that it may work now. */
+function wait(millis, signal, wake) {
   return new Promise((done, aborted) => {
-    const stop = () => {
+    const end = (settle) => {
       clearTimeout(timer);
-      aborted(signal.reason);
-    };
-    const timer = setTimeout(() => {
+      stopWaking();
       signal?.removeEventListener('abort', stop);
-      done();
-    }, millis);
+      settle();
+    };
+    const stop = () => end(() => aborted(signal.reason));
+    const timer = setTimeout(() => end(done), millis);
+    const stopWaking = onWake(wake, (event) => event !== 'pagehide' && end(done));
     signal?.aborted ? stop() : signal?.addEventListener('abort', stop);
   });
 }

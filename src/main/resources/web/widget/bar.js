@@ -7,6 +7,8 @@ const REGAINED_MILLIS = 2500;
 /** Says that there is no connection, and that there is one again. */
 export class ConnectionBar {
   element = h('div', { class: 'bar', hidden: true });
+  /** It says so now. */
+  isLost = false;
   #texts;
   #announce;
   #isConnected = true;
@@ -22,12 +24,15 @@ export class ConnectionBar {
   reset() {
     clearTimeout(this.#timer);
     this.#isConnected = true;
+    this.isLost = false;
     this.element.hidden = true;
   }
 
   /** Told for each attempt that fails, too. */
   tell(isConnected) {
     if (isConnected === this.#isConnected) {
+      // One's own network may be there again, or be gone too.
+      this.isLost && this.#lost();
       return;
     }
     this.#isConnected = isConnected;
@@ -41,10 +46,12 @@ export class ConnectionBar {
   }
 
   #lost() {
-    this.#show(navigator.onLine ? this.#texts.lost : this.#texts.offline, false);
+    const text = navigator.onLine ? this.#texts.lost : this.#texts.offline;
+    (this.isLost && this.element.textContent === text) || this.#show(text, false);
   }
 
   #show(text, good) {
+    this.isLost = !good;
     this.element.hidden = false;
     this.element.textContent = text;
     this.element.classList.toggle('good', good);

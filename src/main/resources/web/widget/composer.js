@@ -1,4 +1,4 @@
-import { h, icon, isComposing } from './dom.js';
+import { h, icon, isEnter } from './dom.js';
 
 const CHARS_MAX = 4000;
 const COUNT_FROM = 3600;
@@ -28,9 +28,11 @@ export class Composer {
       placeholder: texts.write,
       'aria-label': texts.write,
       enterkeyhint: 'send',
+      oninput: () => this.#changed(),
+      onkeydown: (event) => isEnter(event) && this.#submit(event),
     });
     this.#count = h('span', { class: 'count', hidden: true, 'aria-live': 'polite' });
-    this.#go = h('button', { class: 'go', type: 'submit', 'aria-label': texts.send }, icon('send'));
+    this.#go = h('button', { class: 'go', 'aria-label': texts.send }, icon('send'));
     this.element = h(
       'form',
       { class: 'compose', onsubmit: (event) => this.#submit(event) },
@@ -38,12 +40,6 @@ export class Composer {
       this.#count,
       this.#go,
     );
-    this.#text.addEventListener('input', () => this.#changed());
-    this.#text.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
-        this.#submit(event);
-      }
-    });
     this.restore();
   }
 
@@ -61,7 +57,6 @@ export class Composer {
   insert(content) {
     this.#text.value = [content, this.#text.value].filter(Boolean).join('\n');
     this.#changed();
-    this.focus();
   }
 
   /** Its height follows its text; there is one only when it is shown. */
@@ -85,7 +80,7 @@ export class Composer {
     this.#count.hidden = length < COUNT_FROM;
     this.#count.textContent = `${this.#format.number(length)} / ${this.#format.number(CHARS_MAX)}`;
     this.#count.classList.toggle('over', tooLong);
-    this.#go.setAttribute('aria-disabled', String(tooLong || this.#text.value.trim() === ''));
+    this.#go.setAttribute('aria-disabled', tooLong || this.#text.value.trim() === '');
     this.resize();
   }
 

@@ -1,6 +1,6 @@
 import { ConnectionBar } from './bar.js';
 import { Composer } from './composer.js';
-import { download, fill, h, say } from './dom.js';
+import { download, fill, h } from './dom.js';
 import { Foot } from './foot.js';
 import { named, transcript } from './format.js';
 import { Header } from './header.js';
@@ -33,7 +33,8 @@ export class ConversationView {
 
   /**
    * @param {{title?: string, draft: {text: string}}} options
-   * @param {{close, again, read: () => void}} on the panel's part: closing, a new chat, that the end of the list is shown
+   * @param {{close, again, read: () => void, waits: (since: number) => void}} on the panel's part: closing, a new chat, that the end
+   *   of the list is shown, that it waits again
    */
   constructor(texts, format, { title, draft }, on) {
     this.#texts = texts;
@@ -42,7 +43,7 @@ export class ConversationView {
     this.#on = on;
     this.#list = new MessageList(texts, format, {
       retry: (id) => this.#chat.retry(id),
-      edit: (id) => this.#composer.insert(this.#chat.takeBack(id)),
+      edit: (id) => this.#edit(id),
       read: on.read,
     });
     this.#composer = new Composer(texts, format, draft, {
@@ -51,7 +52,10 @@ export class ConversationView {
     });
     this.#wait = new WaitingCard(texts, format);
     this.#header = new Header(texts, { save: () => this.#save(), end: () => this.#ask(true), close: on.close });
-    this.#bar = new ConnectionBar(texts, (text) => this.#announce(text));
+    this.#bar = new ConnectionBar(texts, (text) => {
+      this.#announce(text);
+      this.#draw();
+    });
     this.#foot = new Foot(texts, {
       keep: () => this.#ask(false),
       end: () => this.#chat.end(),
@@ -59,9 +63,9 @@ export class ConversationView {
       save: () => this.#save(),
     });
     const body = [this.#header, this.#bar, this.#wait, this.#list, this.#composer, this.#foot];
-    this.element = h('div', { class: 'main' }, ...body.map(({ element }) => element), this.#status);
-    this.element.addEventListener('click', (event) => this.#header.clickedElsewhere(event));
-    setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(), WAITED_EVERY_MILLIS);
+    const onclick = (event) => this.#header.clickedElsewhere(event);
+    this.element = h('div', { class: 'main', onclick }, ...body.map(({ element }) => element), this.#status);
+    setInterval(() => this.#chat?.state === 'waiting' && this.#drawWaiting(true), WAITED_EVERY_MILLIS);
   }
 
   /** @param {number} since when the user began to wait */
@@ -77,7 +81,7 @@ export class ConversationView {
     const on = (event, listener) => this.#stops.push(chat.on(event, listener));
     on('state', ({ state, agent }) => this.#changed(state, agent));
     on('presence', ({ presence, former }) => this.#moved(presence, former));
-    on('connection', ({ connected }) => this.#connection(connected));
+    on('connection', (told) => this.#connection(told));
     on('history', ({ reset, isFirst }) => (reset || isFirst ? this.#firstHistory() : this.#list.render()));
     ['message', 'outbox', 'typing', 'seen'].forEach((event) => on(event, () => this.#list.render()));
     ['queue', 'ending', 'over'].forEach((event) => on(event, draw));
@@ -96,6 +100,12 @@ export class ConversationView {
   /** What is in the draft is to be seen. */
   restore() {
     this.#composer.restore();
+  }
+
+  /** The page was left, and its connection with it: from now on it counts how long there is none. */
+  comeBack() {
+    this.restore();
+    this.#chat?.connected === false && this.#chat.state !== 'over' && this.#bar.tell(false);
   }
 
   /** It has become visible. */
@@ -118,6 +128,12 @@ export class ConversationView {
     return asked;
   }
 
+  /** Who asks for that does not go yet, if that was asked. */
+  #edit(id) {
+    this.#ask(false);
+    this.#composer.insert(this.#chat.takeBack(id));
+  }
+
   #send(text) {
     this.#chat.send(text);
     this.#list.toEnd();
@@ -132,7 +148,10 @@ export class ConversationView {
     if (state === 'active' && this.#read) {
       this.#told(named(this.#texts.joined, this.#chat, this.#texts));
     } else if (state === 'waiting' && this.#former) {
-      this.#wait.begin(Date.now());
+      const now = Date.now();
+      this.#wait.begin(now);
+      // Who comes back and hears of it does not know when it was.
+      this.#chat.connected && this.#on.waits(now);
       this.#told(fill(this.#texts.requeued, { name: this.#former.supportUserName }));
     }
     this.#former = agent ?? this.#former;
@@ -159,13 +178,15 @@ export class ConversationView {
     this.#draw();
   }
 
-  #connection(connected) {
-    this.#bar.tell(connected);
+  #connection({ connected, reason }) {
+    // Nobody looks at a page that is left; when it comes back it has not been tried yet.
+    reason === 'left' || this.#bar.tell(connected);
     this.#draw();
   }
 
+  /** Each time anew: the second of the same is news too. */
   #announce(text) {
-    say(this.#status, text);
+    this.#status.replaceChildren(h('p', {}, text));
   }
 
   #draw() {
@@ -192,6 +213,9 @@ export class ConversationView {
   get #standing() {
     const { state, presence } = this.#chat;
     const { connecting, waiting, here, gone, over } = this.#texts;
+    if (state !== 'over' && this.#bar.isLost) {
+      return { sub: connecting, presence: '' };
+    }
     if (state === 'active') {
       return { there: { sub: here, presence: 'on' }, away: { sub: gone, presence: 'off' } }[presence] ?? NOTHING;
     }
@@ -218,8 +242,10 @@ export class ConversationView {
     return this.element.getRootNode().activeElement ?? null;
   }
 
-  #drawWaiting() {
-    const news = this.#wait.draw(this.#chat.queue);
+  /** For a blink, and until the server has told the place again, it stays as it was; on one that tells none not for long. */
+  #drawWaiting(isDue = this.#bar.isLost) {
+    const { connected, queue } = this.#chat;
+    const news = (queue || isDue || (connected && !this.#wait.hasPlace)) && this.#wait.draw(queue);
     news && this.#announce(news);
   }
 
@@ -238,9 +264,9 @@ export class ConversationView {
     asking ? this.#foot.focusButton() : this.#composer.focus();
   }
 
-
   #save() {
-    const name = `chat-${new Date().toISOString().slice(0, 10)}.txt`;
+    // As Swedes write dates: 2026-02-28.
+    const name = `chat-${new Date().toLocaleDateString('sv')}.txt`;
     download(name, transcript(this.#chat, this.#texts, this.#format, this.#title));
     this.#header.closeMenu(true);
   }

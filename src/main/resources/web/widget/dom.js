@@ -1,3 +1,5 @@
+import { attempt } from '../client/attempt.js';
+
 /** `h('button', {class: 'send', onclick: send}, 'Send')`: text becomes text nodes, never markup. */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -17,6 +19,11 @@ export function h(tag, properties = {}, ...children) {
 /** The key is an input method's: Enter chooses a word, Escape gives it up. Safari says so by its code alone. */
 export function isComposing({ isComposing, keyCode }) {
   return isComposing || keyCode === 229;
+}
+
+/** It sends: it is no new line, and not for an input method. */
+export function isEnter(event) {
+  return event.key === 'Enter' && !event.shiftKey && !isComposing(event);
 }
 
 /** Only if it says something else: what is written anew is read out anew, and selected no more. */
@@ -91,10 +98,7 @@ function balanced(text) {
 }
 
 function addressOf(text) {
-  try {
-    const { protocol, href } = new URL(text.startsWith('www.') || text.startsWith('WWW.') ? `https://${text}` : text);
-    return protocol === 'http:' || protocol === 'https:' ? href : null;
-  } catch {
-    return null;
-  }
+  const address = text.startsWith('www.') || text.startsWith('WWW.') ? `https://${text}` : text;
+  const { protocol, href } = attempt(() => new URL(address)) ?? {};
+  return protocol === 'http:' || protocol === 'https:' ? href : null;
 }

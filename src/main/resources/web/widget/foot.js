@@ -21,8 +21,8 @@ export class Foot {
       h(
         'div',
         { class: 'pair' },
-        h('button', { type: 'button', class: 'plain', onclick: () => this.#on.keep() }, endNo),
-        h('button', { type: 'button', class: 'primary bad', onclick: () => this.#on.end() }, end),
+        h('button', { class: 'plain', onclick: () => this.#on.keep() }, endNo),
+        h('button', { class: 'primary bad', onclick: () => this.#on.end() }, end),
       ),
     ]);
   }
@@ -35,8 +35,8 @@ export class Foot {
   over(why) {
     const { newChat, save } = this.#texts;
     this.#draw(why, () => [
-      h('button', { type: 'button', class: 'primary', onclick: () => this.#on.again() }, newChat),
-      h('button', { type: 'button', class: 'plain', onclick: () => this.#on.save() }, icon('save'), save),
+      h('button', { class: 'primary', onclick: () => this.#on.again() }, newChat),
+      h('button', { class: 'plain', onclick: () => this.#on.save() }, icon('save'), save),
     ]);
   }
 

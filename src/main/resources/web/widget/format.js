@@ -30,6 +30,11 @@ export class Format {
     return capital(word, this.#lang) + word.slice(1);
   }
 
+  /** For who reads it another day. */
+  full(date) {
+    return `${this.#date.format(date)}, ${this.time(date)}`;
+  }
+
   /** Whole minutes. */
   minutes(count) {
     return new Intl.NumberFormat(this.#lang, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(count);
@@ -58,9 +63,11 @@ export function transcript(chat, texts, format, title) {
   const lines = chat.messages.map((message) => {
     const at = new Date(message.timestamp);
     const by = chat.isOwn(message) ? chat.user.username : agentName(message, chat, texts);
-    return `[${format.day(at)}, ${format.time(at)}] ${by}: ${message.content}`;
+    return `[${format.full(at)}] ${by}: ${message.content}`;
   });
-  const unsent = chat.outbox.entries.map(({ content }) => `[${texts.failed}] ${chat.user.username}: ${content}`);
+  const unsent = chat.outbox.entries.map(
+    ({ content, failed }) => `[${failed ? texts.failed : texts.sending}] ${chat.user.username}: ${content}`,
+  );
   return [title, '', ...lines, ...unsent, ''].join('\r\n');
 }
 

@@ -13,8 +13,8 @@ export class Header {
   /** @param {{save, end, close: () => void}} on */
   constructor({ menu, close, save, end }, on) {
     const tool = (name, label, onclick) =>
-      h('button', { class: 'tool', type: 'button', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
-    const item = (name, text, onclick, more) => h('button', { type: 'button', onclick, ...more }, icon(name), text);
+      h('button', { class: 'tool', 'data-icon': name, 'aria-label': label, onclick }, icon(name));
+    const item = (name, text, onclick, more) => h('button', { onclick, ...more }, icon(name), text);
     this.#menuButton = tool('menu', menu, () => this.#openMenu(this.#menu.hidden));
     this.#menuButton.setAttribute('aria-expanded', 'false');
     this.#endItem = item('end', end, () => on.end(), { class: 'danger' });
@@ -35,6 +35,9 @@ export class Header {
     this.#avatar.className = `avatar ${presence}`;
     say(this.#name, name);
     say(this.#sub, sub);
+    if (!canEnd && this.#endItem.matches(':focus')) {
+      this.#menuButton.focus();
+    }
     this.#endItem.hidden = !canEnd;
   }
 
@@ -55,7 +58,7 @@ export class Header {
 
   #openMenu(open) {
     this.#menu.hidden = !open;
-    this.#menuButton.setAttribute('aria-expanded', String(open));
+    this.#menuButton.setAttribute('aria-expanded', open);
     if (open) {
       this.#menu.querySelector('button').focus();
     }

@@ -22,7 +22,7 @@ export class MessageList {
   #earlier;
   #jump;
   #typing;
-  /** {key, afterSeq, text} */
+  /** {key, afterSeq, at, text} */
   #notes = [];
   #first = 0;
   #count = 0;
@@ -37,7 +37,7 @@ export class MessageList {
     this.#texts = texts;
     this.#format = format;
     this.#on = on;
-    this.#earlier = h('button', { class: 'earlier', type: 'button', onclick: () => this.#shift(-PAGE) }, texts.earlier);
+    this.#earlier = h('button', { class: 'earlier', onclick: () => this.#shift(-PAGE) }, texts.earlier);
     this.#typing = h(
       'div',
       { class: 'row first' },
@@ -46,7 +46,7 @@ export class MessageList {
     this.#inner = h('div', { class: 'rows' }, this.#earlier, this.#typing);
     this.#rows = new Rows(texts, format, this.#earlier, {
       ...on,
-      isOver: () => this.#chat.state === 'over',
+      isOver: () => this.#chat.state === 'over' || this.#chat.isEnding,
       unfocused: () => this.#scroller.focus(),
     });
     this.#scroller = h(
@@ -56,7 +56,7 @@ export class MessageList {
     );
     this.#jump = h(
       'button',
-      { class: 'jump', type: 'button', hidden: true, onclick: () => this.toEnd() },
+      { class: 'jump', hidden: true, onclick: () => this.toEnd() },
       icon('down'),
       texts.newMessages,
     );
@@ -82,7 +82,9 @@ export class MessageList {
   }
 
   note(text) {
-    this.#notes.push({ key: `note${this.#notes.length}`, afterSeq: this.#chat.lastSeq, text });
+    // On the day of what stands before it: the server's clock is another.
+    const at = new Date(this.#chat.messages.at(-1)?.timestamp ?? Date.now());
+    this.#notes.push({ key: `note${this.#notes.length}`, afterSeq: this.#chat.lastSeq, at, text });
     this.render();
   }
 
@@ -90,10 +92,11 @@ export class MessageList {
     return this.#atEnd;
   }
 
+  /** At once: a scroll that is still to be told of would be taken for a way back from there. */
   toEnd() {
     this.#isOld ||= this.#end < this.#chat.messages.length;
     this.#atEnd = true;
-    this.render();
+    this.#draw();
   }
 
   /** At the next frame, once, however often it is called. A page in the background has none, and needs none. */
@@ -198,7 +201,8 @@ export class MessageList {
     let day = 0;
     const add = (item) => {
       const itsDay = new Date(item.at).setHours(0, 0, 0, 0);
-      if (itsDay !== day) {
+      // What is unsent has its time by this clock, and not by the server's.
+      if (itsDay > day) {
         day = itsDay;
         items.push({ key: `day${day}`, kind: 'day', text: this.#format.day(item.at) });
       }
@@ -230,7 +234,8 @@ export class MessageList {
   #stored(message, isLastOwn) {
     const own = this.#chat.isOwn(message);
     return {
-      key: own && message.clientMessageId ? `id${message.clientMessageId}` : `seq${message.seq}`,
+      // Another chat, and one that has lost something, give a seq to another message.
+      key: own && message.clientMessageId ? `id${message.clientMessageId}` : `seq${message.seq} ${message.timestamp}`,
       kind: own ? 'own' : 'other',
       at: new Date(message.timestamp),
       content: message.content,

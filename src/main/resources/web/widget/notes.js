@@ -1,3 +1,4 @@
+import { attempt } from '../client/attempt.js';
 import { local, noteKey } from './session.js';
 
 /**
@@ -59,9 +60,5 @@ export class Notes {
 }
 
 function parsed(text, otherwise) {
-  try {
-    return JSON.parse(text) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
+  return attempt(() => JSON.parse(text)) ?? otherwise;
 }

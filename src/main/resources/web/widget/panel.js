@@ -4,12 +4,14 @@ import { ConversationView } from './conversation.js';
 import { h, isComposing } from './dom.js';
 import { Format } from './format.js';
 import { Notes } from './notes.js';
-import { fit, isPhone } from './phone.js';
+import { fit, goRound, isPhone } from './phone.js';
 import { local, Session } from './session.js';
 import { StartView } from './start.js';
 import { sheet } from './style.js';
 
 const OPEN_KEY = 'blabbermouth:open';
+/** A beginning that takes longer is to be explained. */
+const EXPLAINED_AFTER_MILLIS = 6000;
 
 /** What opens above the launcher: the beginning of a chat, or the chat. */
 export class Panel {
@@ -19,6 +21,8 @@ export class Panel {
   #session;
   #notes;
   #chat = null;
+  /** Of the chat that was before it: of what is unsent there, some may be nowhere else. */
+  #former;
   #isOpen = false;
   #element;
   #start;
@@ -42,6 +46,7 @@ export class Panel {
       close,
       again: () => this.#again(),
       read: () => this.#look(),
+      waits: (since) => this.#session.waits(this.#chat.user.chatId, since),
     });
     this.#element = h('section', {
       class: 'bm',
@@ -51,17 +56,16 @@ export class Panel {
       dir,
       tabindex: '-1',
       inert: true,
+      onkeydown: (event) => this.#key(event),
     });
     launcher.root.adoptedStyleSheets.push(sheet);
     launcher.root.append(this.#element);
-    this.#element.addEventListener('keydown', (event) => this.#key(event));
     // The site's shortcuts are not meant, whichever of a key's events they listen to.
     ['keydown', 'keypress', 'keyup'].forEach((type) =>
       this.#element.addEventListener(type, (event) => event.stopPropagation()),
     );
     addEventListener('storage', (event) => this.#changedElsewhere(event));
-    // As it was when it was left: what other tabs have done since was not told.
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#follow());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack());
     document.addEventListener('visibilitychange', () => this.#look());
     ['resize', 'scroll'].forEach((type) =>
       visualViewport?.addEventListener(type, () => fit(this.#element, this.#isOpen)),
@@ -103,6 +107,8 @@ export class Panel {
   #key(event) {
     if (event.key === 'Escape' && !isComposing(event) && !(this.#chat && this.#conversation.escape())) {
       this.close();
+    } else if (event.key === 'Tab' && isPhone()) {
+      goRound(event, this.#element);
     }
   }
 
@@ -118,17 +124,20 @@ export class Panel {
 
   async #begin({ name, message }) {
     const { identity } = this.#options;
+    const onRetry = () => this.#start.fail(this.#texts.busy);
+    // It may be another tab that tries, and this one that waits for it.
+    const slow = setTimeout(onRetry, EXPLAINED_AFTER_MILLIS);
     this.#start.busy(true);
     this.#beginning = new AbortController();
     try {
       const visitor = name ? { name } : { identity };
-      const onRetry = () => this.#start.fail(this.#texts.busy);
       this.#enter(await this.#session.begin(visitor, { onRetry, signal: this.#beginning.signal }));
       this.#begun(message);
     } catch (fault) {
       // Another tab was faster: what was written here belongs into the chat that it has begun.
       fault.name === 'AbortError' ? this.#begun(message) : this.#notBegun(fault);
     } finally {
+      clearTimeout(slow);
       this.#start.busy(false);
     }
   }
@@ -141,12 +150,17 @@ export class Panel {
       this.#conversation.restore();
     }
     this.#start.begun();
-    this.#isOpen && this.#focus();
+    this.#isOpen && this.#mayFocus && this.#focus();
+  }
+
+  /** After a while: somebody may be writing in a field of the website. */
+  get #mayFocus() {
+    return [this.#launcher.host, document.body].includes(document.activeElement);
   }
 
   #notBegun({ code }) {
     const texts = { UNAUTHORIZED: this.#texts.unverified, BAD_USERNAME: this.#texts.badName };
-    this.#start.fail(texts[code] ?? this.#texts.refused, code in texts);
+    this.#start.fail(texts[code] ?? this.#texts.refused, code in texts, this.#mayFocus);
   }
 
   #enter(session) {
@@ -158,7 +172,8 @@ export class Panel {
     const chat = this.#chatOf(session);
     // What a former chat could not send any more: its writer says whether it still matters.
     const here = { server: this.#options.server, chatId: session.chatId, side: 'User' };
-    chat.outbox.adopt(local((storage) => Outbox.takeLeftovers(storage, here)) ?? [], 'OVER');
+    const former = this.#chat?.outbox ?? this.#former;
+    chat.outbox.adopt(Outbox.takeLeftovers(local((storage) => storage), here, former), 'OVER');
     this.#notes.forgetEnding();
     this.#notes.followAgents(chat);
     ['message', 'history', 'seen', 'connection'].forEach((event) => chat.on(event, () => this.#look()));
@@ -173,6 +188,8 @@ export class Panel {
   /** @returns {boolean} whether anything is known of how it ended */
   #showEnded(session) {
     const chat = this.#chatOf(session);
+    this.#former = chat.outbox;
+    this.#former.over();
     const isKnown = this.#notes.restoreEnding(chat);
     isKnown && this.#present(chat, session.since);
     return isKnown;
@@ -197,6 +214,7 @@ export class Panel {
   #again() {
     const { username } = this.#chat.user;
     this.#session.finish(this.#chat.user.chatId);
+    this.#former = this.#chat.outbox;
     this.#start.begun();
     this.#show(this.#start.element);
     this.#chat = null;
@@ -234,6 +252,14 @@ export class Panel {
       this.#follow();
     }
     this.#look();
+  }
+
+  /** The page is as it was when it was left: what others have done since was not told. */
+  #comeBack() {
+    this.#draft.reload();
+    this.#start.begun();
+    this.#conversation.comeBack();
+    this.#follow();
   }
 
   /** Another tab may have begun a chat. */

@@ -26,20 +26,22 @@ export class Rows {
 
   /** @param {object[]} items with key, kind (day, note, own, other), and what is to be seen of it */
   place(items) {
-    const gone = new Set(this.#shown.keys());
+    // First what is gone: what stays would have to move past it, and be read out as if it were new.
+    const keys = new Set(items.map(({ key }) => key));
+    for (const [key, { element }] of this.#shown) {
+      if (!keys.has(key)) {
+        element.remove();
+        this.#shown.delete(key);
+      }
+    }
     let next = this.#before.nextSibling;
     for (const item of grouped(items)) {
-      gone.delete(item.key);
       const element = this.#elementOf(item);
       if (element === next) {
         next = next.nextSibling;
       } else {
         this.#before.parentNode.insertBefore(element, next);
       }
-    }
-    for (const key of gone) {
-      this.#shown.get(key).element.remove();
-      this.#shown.delete(key);
     }
   }
 
@@ -59,7 +61,7 @@ export class Rows {
 
   #drawNote(element, { kind, text }) {
     element.className = kind;
-    element.textContent = text;
+    say(element, text);
   }
 
   /** The bubble stays the same node: what is selected in it stays selected, and nothing is read out twice. */
@@ -109,7 +111,7 @@ export class Rows {
   #offer(meta, what, isOffered, id) {
     let button = meta.querySelector(`.${what}`);
     if (!button && isOffered) {
-      button = h('button', { type: 'button', class: what, onclick: () => this.#on[what](id) }, this.#texts[what]);
+      button = h('button', { class: what, onclick: () => this.#on[what](id) }, this.#texts[what]);
       meta.append(button);
     }
     if (button) {

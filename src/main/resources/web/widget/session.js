@@ -1,3 +1,4 @@
+import { attempt } from '../client/attempt.js';
 import { Outbox } from '../client/outbox.js';
 import { register } from '../client/register.js';
 
@@ -46,7 +47,7 @@ export class Session {
       return this.#begin(visitor, options);
     };
     try {
-      // Locks are for secure pages only; without them the tab that is later wins.
+      // Locks are for secure pages only; without them the first one that is answered wins.
       return await (navigator.locks?.request(this.#key, { signal: options.signal }, action) ?? action());
     } catch (fault) {
       if (isMine || options.signal?.aborted) {
@@ -59,9 +60,18 @@ export class Session {
 
   /** It is over; not gone on with. */
   finish(chatId) {
+    this.#change(chatId, { over: true });
+  }
+
+  /** Its agent has left it. @param {number} since when it waits for another */
+  waits(chatId, since) {
+    this.#change(chatId, { since });
+  }
+
+  #change(chatId, changes) {
     const { current } = this;
     if (current?.chatId === chatId && !current.over) {
-      this.#save({ ...current, over: true });
+      this.#save({ ...current, ...changes });
     }
   }
 
@@ -71,11 +81,16 @@ export class Session {
   }
 
   async #begin(visitor, options) {
-    const other = this.current;
-    if (other && !other.over) {
-      return other;
+    if (this.#isUnderWay) {
+      return this.current;
     }
-    const user = await register(this.#server, visitor, options);
+    // A name that was copied from somewhere may hold what cannot be seen, and is refused for.
+    const name = visitor.name?.replace(/\p{Cc}/gu, ' ').trim();
+    const user = await register(this.#server, { ...visitor, name }, options);
+    if (this.#isUnderWay) {
+      // Without locks another tab has begun meanwhile. The server forgets a chat that nobody joins.
+      return this.current;
+    }
     const former = this.#kept;
     if (former && this.#isForeign(former)) {
       // What somebody else could not send is not this one's to send.
@@ -84,6 +99,11 @@ export class Session {
     this.#save({ ...user, since: Date.now(), ...(user.verified && { who: this.#who }) });
     this.#sweep(user.chatId);
     return this.current;
+  }
+
+  get #isUnderWay() {
+    const { current } = this;
+    return current !== null && !current.over;
   }
 
   /** What was noted of a chat is of no use when there is another. */
@@ -102,11 +122,8 @@ export class Session {
 
   get #kept() {
     const text = local((storage) => storage.getItem(this.#key));
-    try {
-      return text ? JSON.parse(text) : this.#memory;
-    } catch {
-      return null;
-    }
+    const kept = text ? attempt(() => JSON.parse(text)) : this.#memory;
+    return kept?.chatId ? kept : null;
   }
 
   #isForeign({ verified, who }) {
@@ -129,11 +146,19 @@ export class Session {
 /** What is written and not sent, before there is a chat or in it: of this tab, over reloads. */
 class Draft {
   #key;
-  #text;
+  #text = '';
+  #isKept = true;
 
   constructor(key) {
     this.#key = key;
-    this.#text = local((storage) => storage.getItem(key), 'sessionStorage') ?? '';
+    this.reload();
+  }
+
+  /** The page may have been kept while others of this tab went on with it. What is in no storage is here alone. */
+  reload() {
+    if (this.#isKept) {
+      this.#text = local((storage) => storage.getItem(this.#key) ?? '', 'sessionStorage') ?? this.#text;
+    }
   }
 
   get text() {
@@ -142,7 +167,8 @@ class Draft {
 
   set text(text) {
     this.#text = text;
-    local((storage) => (text ? storage.setItem(this.#key, text) : storage.removeItem(this.#key)), 'sessionStorage');
+    const keep = (storage) => (text ? storage.setItem(this.#key, text) : storage.removeItem(this.#key));
+    this.#isKept = local(keep, 'sessionStorage') !== null;
   }
 }
 
@@ -151,13 +177,8 @@ export function noteKey(what, server, chatId) {
   return `blabbermouth:${what}:${server}:${chatId}`;
 }
 
-/** Storage may be forbidden or full. */
 export function local(action, storage = 'localStorage') {
-  try {
-    return action(window[storage]);
-  } catch {
-    return null;
-  }
+  return attempt(() => action(window[storage]));
 }
 
 /** The same for each token of one visitor: they are renewed. Not a secret, and kept from no one who can read the token. */

@@ -1,4 +1,4 @@
-import { h, icon, isComposing, say } from './dom.js';
+import { h, icon, isEnter, say } from './dom.js';
 import { local } from './session.js';
 
 const NAME_KEY = 'blabbermouth:name';
@@ -12,6 +12,7 @@ export class StartView {
   #nameField;
   #message;
   #error;
+  #nameError;
   #button;
   #busy = false;
   #needsName;
@@ -32,13 +33,21 @@ export class StartView {
       maxlength: NAME_MAX,
       dir: 'auto',
       required: true,
-      'aria-describedby': 'bm-error',
+      'aria-describedby': 'bm-name-error',
+      oninput: () => this.#named(),
     });
     this.#name.value = local((storage) => storage.getItem(NAME_KEY)) ?? '';
     this.#nameField = h('label', { class: 'field', hidden: hasIdentity }, texts.name, this.#name);
-    this.#message = h('textarea', { rows: '3', dir: 'auto' });
-    this.#error = h('p', { class: 'error', id: 'bm-error', role: 'alert' });
-    this.#button = h('button', { class: 'primary', type: 'submit' }, texts.start);
+    this.#message = h('textarea', {
+      rows: '3',
+      dir: 'auto',
+      oninput: () => (draft.text = this.#message.value),
+      onkeydown: (event) => isEnter(event) && this.#submit(event),
+    });
+    this.#message.value = draft.text;
+    this.#nameError = h('p', { class: 'error', id: 'bm-name-error', role: 'alert' });
+    this.#error = h('p', { class: 'error', role: 'alert' });
+    this.#button = h('button', { class: 'primary' }, texts.start);
     const label = h(
       'label',
       { class: 'field' },
@@ -49,13 +58,14 @@ export class StartView {
       'form',
       { class: 'card', novalidate: true, onsubmit: (event) => this.#submit(event) },
       this.#nameField,
+      this.#nameError,
       label,
       this.#error,
       this.#button,
     );
     const close = h(
       'button',
-      { class: 'tool', type: 'button', 'aria-label': texts.close, onclick: onClose },
+      { class: 'tool', 'aria-label': texts.close, onclick: onClose },
       icon('close'),
     );
     const hero = h(
@@ -66,14 +76,6 @@ export class StartView {
       h('div', { class: 'tools' }, close),
     );
     this.element = h('div', { class: 'main' }, hero, h('div', { class: 'startbody' }, form));
-    this.#name.addEventListener('input', () => local((storage) => storage.setItem(NAME_KEY, this.#name.value.trim())));
-    this.#message.value = draft.text;
-    this.#message.addEventListener('input', () => (draft.text = this.#message.value));
-    this.#message.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
-        this.#submit(event);
-      }
-    });
   }
 
   focus() {
@@ -83,16 +85,18 @@ export class StartView {
   busy(busy) {
     this.#busy = busy;
     this.#button.textContent = busy ? this.#texts.starting : this.#texts.start;
-    this.#button.setAttribute('aria-disabled', String(busy));
+    this.#button.setAttribute('aria-disabled', busy);
   }
 
   /** What was written stays. */
-  fail(text, needsName = false) {
-    say(this.#error, text);
+  fail(text, needsName = false, takeFocus = true) {
+    say(this.#nameError, needsName ? text : '');
+    say(this.#error, needsName ? '' : text);
+    this.#name.setAttribute('aria-invalid', needsName);
     if (needsName) {
       this.#needsName = true;
       this.#nameField.hidden = false;
-      this.#name.focus();
+      takeFocus && this.#name.focus();
     }
   }
 
@@ -102,11 +106,16 @@ export class StartView {
     this.fail('');
   }
 
+  #named() {
+    local((storage) => storage.setItem(NAME_KEY, this.#name.value.trim()));
+    this.#name.setAttribute('aria-invalid', 'false');
+    say(this.#nameError, '');
+  }
+
   #submit(event) {
     event.preventDefault();
     const name = this.#name.value.trim();
     const missing = this.#needsName && name === '';
-    this.#name.setAttribute('aria-invalid', String(missing));
     if (missing) {
       this.fail(this.#texts.badName, true);
     } else if (!this.#busy) {

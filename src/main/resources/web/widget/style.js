@@ -1,6 +1,6 @@
 /** In a constructed sheet: the site's policy need not allow any style of ours, and the site's own styles do not reach in. */
 const CSS = `
-.bm{--bg:#fff;--fg:#0f172a;--muted:#64748b;--line:#e2e8f0;--soft:#f1f5f9;--field:#fff;--bad:#b91c1c;--warn:#fef3c7;--warnfg:#78350f;--ok:#22c55e;
+.bm{--ring:color-mix(in srgb,var(--c) 50%,var(--fg));--bg:#fff;--fg:#0f172a;--muted:#64748b;--line:#e2e8f0;--soft:#f1f5f9;--field:#fff;--bad:#b91c1c;--warn:#fef3c7;--warnfg:#78350f;--ok:#22c55e;
 position:fixed;right:20px;bottom:96px;width:388px;height:min(660px,calc(100dvh - 116px));display:flex;flex-direction:column;overflow:hidden;
 border-radius:18px;background:var(--bg);color:var(--fg);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Georgian","Noto Sans Arabic",sans-serif;
 box-shadow:0 0 0 1px #0f172a0d,0 24px 64px -12px #0f172a59;outline:none;opacity:0;transform:translateY(12px) scale(.985);transform-origin:bottom right;
@@ -13,7 +13,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .bm [hidden]{display:none!important}
 .bm h2,.bm h3,.bm p{margin:0;font-size:inherit;font-weight:inherit}
 .bm button{all:unset;box-sizing:border-box;cursor:pointer;-webkit-tap-highlight-color:transparent}
-.bm button:focus-visible,.bm a:focus-visible,.log:focus-visible{outline:2px solid var(--c);outline-offset:2px;border-radius:8px}
+.bm button:focus-visible,.bm a:focus-visible,.log:focus-visible{outline:2px solid var(--ring);outline-offset:2px;border-radius:8px}
 .bm svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;display:block}
 .sr{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 
@@ -56,9 +56,9 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .bm[dir=rtl] textarea:placeholder-shown{direction:rtl}
 .field input,.field textarea{padding:11px 12px;border-radius:10px;background:var(--bg);box-shadow:inset 0 0 0 1px var(--line);font-size:15px}
 .bm .field textarea{min-height:84px;overflow-y:auto}
-.bm .field input:focus,.bm .field textarea:focus{box-shadow:inset 0 0 0 2px var(--c)}
-.bm .field [aria-invalid=true]{box-shadow:inset 0 0 0 2px var(--bad)}
-.bm .error{color:var(--bad);font-size:13px}.error:empty{margin-top:-16px!important}
+.bm .field input:focus,.bm .field textarea:focus{box-shadow:inset 0 0 0 2px var(--ring)}
+.bm .field [aria-invalid=true],.bm .field [aria-invalid=true]:focus{box-shadow:inset 0 0 0 2px var(--bad)}
+.bm .error{color:var(--bad);font-size:13px}.bm .error:empty{margin-top:-16px}.bm .field+.error:not(:empty){margin-top:-8px}
 .bm .primary{background:var(--c);color:var(--on);padding:12px 16px;border-radius:10px;font-weight:600;font-size:15px;text-align:center}
 .bm .primary:hover{filter:brightness(1.08)}
 .bm .primary[aria-disabled=true]{opacity:.6;cursor:default}
@@ -104,7 +104,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .wait p{font-size:13px;color:var(--muted);margin-top:2px}
 
 .compose{flex:none;margin:8px 12px 12px;padding:5px;border-radius:16px;background:var(--field);box-shadow:inset 0 0 0 1px var(--line);display:flex;flex-wrap:wrap;align-items:flex-end;gap:4px}
-.compose:focus-within{box-shadow:inset 0 0 0 2px var(--c)}
+.compose:focus-within{box-shadow:inset 0 0 0 2px var(--ring)}
 .bm .compose textarea{flex:1 1 0;width:auto;min-width:0;min-height:38px;max-height:132px;padding:8px 10px;overflow-y:auto;scrollbar-width:thin;font-size:15px}
 .bm .compose .go{width:38px;height:38px;border-radius:12px;display:grid;place-items:center;background:var(--c);color:var(--on);flex:none}
 .bm .compose .go[aria-disabled=true]{background:var(--soft);color:var(--muted);cursor:default}
@@ -120,12 +120,16 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .bm,:host([left]) .bm{inset:0;width:100%;height:100dvh;border-radius:0;box-shadow:none}
 .bm>*{padding-left:env(safe-area-inset-left);padding-right:env(safe-area-inset-right)}
 .head{padding-top:max(14px,env(safe-area-inset-top))}
+.hero{padding-top:max(28px,calc(env(safe-area-inset-top) + 8px))}
+.hero .tools{top:max(12px,env(safe-area-inset-top))}
 .compose{margin-bottom:max(12px,env(safe-area-inset-bottom))}
+.foot,.startbody{padding-bottom:max(16px,env(safe-area-inset-bottom))}
 .bm .field input,.bm .field textarea,.bm .compose textarea{font-size:16px}
 }
 @media (max-height:480px){
 .head{padding-top:max(6px,env(safe-area-inset-top));padding-bottom:6px}
 .wait{margin-top:6px;padding:8px 12px}
+.foot{padding-top:8px;padding-bottom:max(8px,env(safe-area-inset-bottom));gap:6px}
 .compose{margin-top:4px;margin-bottom:max(4px,env(safe-area-inset-bottom))}
 }
 @media (prefers-reduced-motion:reduce){.bm,.bm.open{transition:none}.bm *,.bm *::before{animation-duration:0s!important;animation-iteration-count:1!important}}

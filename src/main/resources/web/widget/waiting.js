@@ -2,6 +2,8 @@ import { fill, h, icon, say } from './dom.js';
 
 /** A queue may move each second. */
 const TOLD_EVERY_MILLIS = 20_000;
+/** So long holds what is said of the shortest time. */
+const SOON_SECONDS = 60;
 
 /** What a waiting user is told, as far as it is known: the place and the time if the server tells, the time waited in any case. */
 export class WaitingCard {
@@ -11,6 +13,9 @@ export class WaitingCard {
   #title = h('h3');
   #text = h('p');
   #since = 0;
+  /** What the server has told last, and when. */
+  #queue = null;
+  #queueAt = 0;
   /** What was read out last: a place, 0 for none. */
   #told = { position: null, at: 0 };
 
@@ -23,14 +28,27 @@ export class WaitingCard {
   /** @param {number} since when the user began to wait */
   begin(since) {
     this.#since = since;
+    this.#queue = null;
     this.#told = { position: null, at: 0 };
   }
 
-  /** @returns {string | null} what is to be read out now: another place is, and not how many wait or how long it may take */
+  /** It shows one. */
+  get hasPlace() {
+    return this.#queue !== null;
+  }
+
+  /**
+   * @returns {string | null} what is to be read out now: another place is, and not how many wait, how long it may take, or that
+   *   the place is not known any more
+   */
   draw(queue) {
+    if (queue !== this.#queue) {
+      this.#queue = queue;
+      this.#queueAt = Date.now();
+    }
     const { position = 0, estimatedSeconds } = queue ?? {};
     const title = position ? this.#place(queue) : this.#texts.waiting;
-    const estimate = estimatedSeconds == null ? '' : this.#estimate(estimatedSeconds);
+    const estimate = this.#estimate(estimatedSeconds);
     const time = estimate || this.#waited;
     if (position) {
       say(this.#ring, this.#format.number(position));
@@ -44,7 +62,7 @@ export class WaitingCard {
 
   #isNews(position) {
     const { position: former, at } = this.#told;
-    const isNews = position !== former && (!former || Date.now() - at > TOLD_EVERY_MILLIS);
+    const isNews = position !== former && (!former || (position > 0 && Date.now() - at > TOLD_EVERY_MILLIS));
     if (isNews) {
       this.#told = { position, at: Date.now() };
     }
@@ -56,9 +74,13 @@ export class WaitingCard {
     return position === 1 ? this.#texts.next : fill(this.#texts.position, numbers);
   }
 
+  /** '' where none was told, or it has gone by since. */
   #estimate(seconds) {
+    if (seconds == null || Date.now() - this.#queueAt > Math.max(seconds, SOON_SECONDS) * 1000) {
+      return '';
+    }
     const time = this.#format.minutes(Math.ceil(seconds / 60));
-    return seconds < 60 ? this.#texts.soon : fill(this.#texts.estimate, { time });
+    return seconds < SOON_SECONDS ? this.#texts.soon : fill(this.#texts.estimate, { time });
   }
 
   get #waited() {

@@ -36,7 +36,7 @@ export default {
   retry: 'Erneut senden',
   edit: 'Bearbeiten',
   lost: 'Verbindung unterbrochen. Neuer Versuch …',
-  offline: 'Sie sind offline. Danach geht es von selbst weiter.',
+  offline: 'Sie sind offline. Sobald Sie wieder online sind, geht es von selbst weiter.',
   regained: 'Wieder verbunden',
   ending: 'Wird beendet …',
   endedByAgent: '{name} hat den Chat beendet',

@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
  */
 final class AnySite implements AutoCloseable {
     private static final String STYLES = """
+            * { all: unset !important; --c: lime !important; --on: lime !important; }
             html { font: 40px serif; letter-spacing: 9px; }
             h1 { height: 300px; margin: 0; }
             html > :not(head, body), body * { color: red !important; background: lime !important; opacity: .1 !important; }
             html > :not(head, body) { display: none !important; position: static !important; transform: scale(3) !important; }
             button, section, div, input, textarea, form { display: none !important; border: 9px solid red !important; }
             """;
+
+    private static final String MOVED = "/assets/widget.js";
 
     private final HttpServer server;
 
@@ -28,21 +31,35 @@ final class AnySite implements AutoCloseable {
 
     /** @param attributes of the widget's tag: {@code data-lang="de"} */
     static AnySite with(int chatPort, String attributes) {
+        return with(chatPort, "http://127.0.0.1:" + chatPort + "/widget.js", attributes);
+    }
+
+    /** Its tag names an address of its own, from where browsers are sent on to the node. */
+    static AnySite sendingOn(int chatPort, String attributes) {
+        return with(chatPort, MOVED, attributes);
+    }
+
+    private static AnySite with(int chatPort, String source, String attributes) {
         String node = "127.0.0.1:" + chatPort;
         String page = """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <link rel="stylesheet" href="/site.css">
                 <main><h1>A shop</h1><p>Not ours.</p></main>
-                <script type="module" src="http://%s/widget.js" %s></script></html>""".formatted(node, attributes);
+                <script type="module" src="%s" %s></script></html>""".formatted(source, attributes);
         String policy =
-                ("default-src 'none'; style-src 'self'; script-src http://%1$s; connect-src http://%1$s ws://%1$s;"
+                ("default-src 'none'; style-src 'self'; script-src http://%1$s%2$s; connect-src http://%1$s ws://%1$s;"
                                 + " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'")
-                        .formatted(node);
+                        .formatted(node, source.equals(MOVED) ? " 'self'" : "");
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             serve(server, "/", "text/html", page, policy);
             serve(server, "/site.css", "text/css", STYLES, policy);
+            server.createContext(MOVED, exchange -> {
+                exchange.getResponseHeaders().set("Location", "http://" + node + "/widget.js");
+                exchange.sendResponseHeaders(302, -1);
+                exchange.close();
+            });
             server.start();
             return new AnySite(server);
         } catch (IOException e) {

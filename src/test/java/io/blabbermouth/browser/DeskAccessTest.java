@@ -3,14 +3,17 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.TwoNodes;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,10 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every state of the desk, as a machine can check it for people who do not see, or not well. */
-@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+@TwoNodes(
+        value = "{\"security\": {\"mode\": \"open\", \"identity\": {\"secret\": \"" + AgentTokens.SECRET + "\"}}}",
+        forEachTest = true)
 @ExtendWith(BrowserExtension.class)
 @Timeout(180)
 class DeskAccessTest {
+    private static final Locator.GetByTextOptions EXACTLY = new Locator.GetByTextOptions().setExact(true);
+
     @ParameterizedTest
     @EnumSource(
             value = ColorScheme.class,
@@ -60,7 +67,8 @@ class DeskAccessTest {
             assertThat(desk.page().locator("dialog")).hasCount(0);
         }
         nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
-        assertThat(desk.page().getByText("Nika has ended the chat.")).isVisible();
+        assertThat(desk.shownChat().locator(".ended p")).hasText("Nika has ended the chat.");
+        assertThat(desk.shownChat().locator(".ended p")).isVisible();
         check(desk, "a chat that is over");
         desk.page().setViewportSize(390, 844);
         check(desk, "on a phone");
@@ -71,16 +79,22 @@ class DeskAccessTest {
     @Test
     void isReadFromRightToLeft(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
-        Client nika = nodes.waitingUser(0, "نيكا").client();
+        Client nika = nodes.a()
+                .joinAsUser(nodes.a().registerVerified("نيكا", new JsonObject().put("plan", "Business")))
+                .send(Frames.chatMessage("User", "أين طلبي؟"));
         nodes.waitingUser(0, "Sam");
         desk.take("نيكا");
-        nika.send(Frames.chatMessage("User", "أين طلبي؟"));
         assertThat(desk.message("أين طلبي؟").locator(".text")).hasCSS("direction", "rtl");
+        assertThat(desk.ownChat("نيكا").locator(".sub")).hasCSS("text-align", "left");
         desk.type("سأبحث عنه");
         assertThat(desk.composer()).hasCSS("direction", "rtl");
 
         desk.page().evaluate("() => { document.documentElement.dir = 'rtl'; }");
 
+        assertThat(desk.shownChat().getByText("Waiting since")).hasCSS("direction", "rtl");
+        assertThat(desk.shownChat().getByText("plan", EXACTLY)).hasCSS("direction", "ltr");
+        assertThat(desk.shownChat().getByText("plan", EXACTLY)).hasCSS("text-align", "right");
+        assertThat(desk.shownChat().locator(".back .icon")).hasCSS("scale", "-1 1");
         for (int width : new int[] {1280, 390}) {
             desk.page().setViewportSize(width, 800);
             desk.page()
@@ -98,6 +112,27 @@ class DeskAccessTest {
         nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
         assertThat(desk.shownChat().getByText("Copy")).isVisible();
         check(desk, "a chat that is over, with something unsent");
+    }
+
+    /** What lies under a dialog is inert: nothing of it is read out. */
+    @Test
+    void tellsInADialogWhatIsNew(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        desk.take("Nika");
+        desk.listen();
+        desk.press("Alt+Comma");
+        Locator dialog = desk.page().locator("dialog");
+        assertThat(dialog.locator("#announcer")).hasCount(1);
+        assertThat(dialog.locator("#toasts")).hasCount(1);
+
+        nika.send(Frames.chatMessage("User", "Are you there?"));
+        desk.awaitSaid("New message from Nika");
+        desk.press("Escape");
+
+        assertThat(dialog).hasCount(0);
+        assertThat(desk.page().locator("body > #announcer")).hasCount(1);
+        assertThat(desk.page().locator("body > #toasts")).hasCount(1);
     }
 
     private static void check(DeskPage desk, String state) {

@@ -138,9 +138,14 @@ class DeskChatsTest {
         nodes.waitingUser(0, "Nika");
         desk.take("Nika");
         desk.type("It is in the");
-        desk.page()
-                .evaluate("() => ['desk:draft:Vika:0a', 'desk-of:Vika:blabbermouth:out:here:0a:Support:1']"
-                        + ".forEach((key) => localStorage.setItem('blabbermouth:' + key, '\"old\"'))");
+        desk.page().evaluate("""
+                        () => {
+                          const left = ['desk:draft:Vika:0a', 'desk-of:Vika:blabbermouth:out:here:0a:Support:1']
+                            .map((key) => `blabbermouth:${key}`);
+                          left.forEach((key) => localStorage.setItem(key, '"old"'));
+                          const since = Object.fromEntries(left.map((key) => [key, 1]));
+                          localStorage.setItem('blabbermouth:desk:left', JSON.stringify(since));
+                        }""");
 
         desk.page().reload();
 

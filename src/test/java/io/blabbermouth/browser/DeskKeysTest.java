@@ -103,6 +103,29 @@ class DeskKeysTest {
         assertThat(desk.composer()).not().isFocused();
     }
 
+    /** The field goes in the middle of a word: the letters that follow are not keys, by which the next visitor would be taken. */
+    @Test
+    void takesNobodyByLettersThatWereMeantForAChatThatEnds(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        nodes.waitingUser(0, "Sam");
+        desk.take("Nika");
+        desk.page().evaluate("() => { performance.now = () => window.now ?? 0; }");
+        desk.say("You are welcome.");
+        nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
+        assertThat(desk.shownChat().getByText("Close")).isFocused();
+
+        desk.press("Shift+N");
+        desk.press("n");
+        desk.press("Enter");
+
+        desk.page().evaluate("() => { window.now = 60_000; }");
+        desk.press("n");
+        desk.awaitTaken("Sam");
+        assertThat(desk.composer()).hasValue("");
+        assertThat(desk.ownChats()).hasCount(2);
+    }
+
     @Test
     void goesToTheListsWhenAChatIsClosed(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");

@@ -4,14 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
-import io.blabbermouth.testing.Client;
-import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Nodes.WaitingUser;
 import io.blabbermouth.testing.TwoNodes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nobody is taken but who was meant. */
-@TwoNodes(
-        value = "{\"subscriber\": {\"reservationSeconds\": 1}, \"security\": {\"mode\": \"open\"}}",
-        forEachTest = true)
+@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
 @ExtendWith(BrowserExtension.class)
 @Timeout(120)
 class DeskListTest {
     private static final double CLICK_MILLIS = 100;
+    /** The grace is 5 s. */
+    private static final double GONE_MILLIS_MAX = 20_000;
 
     @AfterEach
     void nothingWentWrongInThePage(Browser browser) {
@@ -53,21 +54,65 @@ class DeskListTest {
         WaitingUser older = nodes.waitingUser(0, "Nika");
         nodes.waitingUser(0, "Sam");
         assertThat(desk.waiting()).hasCount(2);
-        // A colleague is about to take her, and does not.
-        Client colleague = nodes.a().openUsers().send(Frames.joinUser(older.user()));
-        assertThat(desk.waiting()).hasCount(1);
+        awaitGone(older, desk);
+        desk.waiting("Sam").focus();
         BoundingBox sam = desk.waiting("Sam").boundingBox();
+        desk.page().mouse().move(sam.x + 20, sam.y + 20);
 
+        nodes.a().joinAsUser(older.user());
+
+        // It is held as long as the pointer moves, so that is looked at while it does.
+        List<String> rows = new ArrayList<>();
         desk.page().waitForCondition(() -> {
             desk.page().mouse().move(sam.x + 20, sam.y + 20);
             desk.page().mouse().move(sam.x + 30, sam.y + 20);
-            return desk.waiting().count() == 2;
+            rows.clear();
+            rows.addAll(desk.waiting().allTextContents());
+            return rows.size() == 2;
         });
-
-        assertThat(desk.waiting().first()).containsText("Sam");
+        assertThat(rows.get(0)).contains("Sam");
         desk.page().mouse().move(sam.x + 600, sam.y);
         assertThat(desk.waiting().first()).containsText("Nika");
-        colleague.close();
+        assertThat(desk.waiting("Sam")).isFocused();
+    }
+
+    @Test
+    void keepsARowUnderAFingerThatIsLifted(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        WaitingUser older = nodes.waitingUser(0, "Nika");
+        nodes.waitingUser(0, "Sam");
+        assertThat(desk.waiting()).hasCount(2);
+        awaitGone(older, desk);
+        lift(desk);
+
+        nodes.a().joinAsUser(older.user());
+
+        List<String> rows = new ArrayList<>();
+        desk.page().waitForCondition(() -> {
+            rows.clear();
+            rows.addAll(lift(desk));
+            return rows.size() == 2;
+        });
+        assertThat(rows.get(0)).contains("Sam");
+    }
+
+    /** The visitor leaves, and is off the list; whoever comes back has the old place. */
+    private static void awaitGone(WaitingUser visitor, DeskPage desk) {
+        visitor.client().close();
+        assertThat(desk.waiting()).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(GONE_MILLIS_MAX));
+    }
+
+    /** A finger touches the list and is lifted. @return what is in the list right after */
+    private static List<String> lift(DeskPage desk) {
+        Object rows = desk.page().evaluate("""
+                () => {
+                  const list = document.querySelector('.waiting-list');
+                  for (const event of ['pointerdown', 'pointerup', 'pointerleave']) {
+                    list.dispatchEvent(new PointerEvent(event, { pointerType: 'touch' }));
+                  }
+                  return [...list.children].map((row) => row.textContent);
+                }""");
+        return ((List<?>) rows).stream().map(String::valueOf).toList();
     }
 
     @Test

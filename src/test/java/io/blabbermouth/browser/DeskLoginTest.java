@@ -3,6 +3,8 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import io.blabbermouth.security.Account;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DeskLoginTest {
     private static final String PASSWORD = "correct horse";
+    private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
 
     @Test
     void letsInWhoHasAnAccount(RealRedis.Server redis, Browser browser, @TempDir Path folder) {
@@ -40,7 +43,9 @@ class DeskLoginTest {
             logIn(desk, "wrong");
             assertThat(desk.page().locator(".fault")).hasText("Wrong name or password.");
             Violations.of(desk.page()).assertNone("a login that failed");
-            logIn(desk, PASSWORD);
+            // Its field is selected: what is typed replaces it.
+            desk.type(PASSWORD);
+            desk.press("Enter");
             desk.awaitConnected();
             desk.take("Nika");
             assertThat(DeskPage.awaitType(nika, "SupportJoinedUser").getString("supportUserName"))
@@ -53,12 +58,33 @@ class DeskLoginTest {
             assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content"))
                     .isEqualTo("Still me");
 
-            desk.page().getByLabel("Log out").click();
+            KeysAlone keys = new KeysAlone(desk).backTo(desk.page().getByLabel("Log out"));
+            keys.press("Enter");
             assertThat(desk.page().locator("dialog p")).containsText("You have 1 open chat.");
-            desk.page().locator("dialog .danger").click();
+            keys.tabTo(keys.dialogButton("Log out"));
+            desk.press("Enter");
             assertThat(desk.page().getByLabel("Password")).isVisible();
             desk.page().reload();
             assertThat(desk.page().getByLabel("Password")).isVisible();
+        }
+    }
+
+    @Test
+    void letsInWhoTriesAgainAfterHalfAnAnswer(RealRedis.Server redis, Browser browser, @TempDir Path folder) {
+        Path accounts = folder.resolve("accounts");
+        new AccountsEditor(accounts.toString()).add(new Account("vika", "Vika K.", false), PASSWORD);
+        JsonObject security = AgentTokens.tokenMode().put("accountsFile", accounts.toString());
+        try (Nodes nodes = Nodes.start(1, redis, new JsonObject().put("security", security))) {
+            String url = "http://127.0.0.1:" + nodes.a().subscriberPort() + "/";
+            DeskPage desk = DeskPage.open(browser, url, ColorScheme.LIGHT);
+            Route.FulfillOptions half = new Route.FulfillOptions().setBody("{\"tok");
+            desk.page().route("**/login", route -> route.fulfill(half), new Page.RouteOptions().setTimes(1));
+
+            logIn(desk, PASSWORD);
+            assertThat(desk.page().locator(".fault")).hasText("The server cannot be reached. Try again.");
+            desk.press("Enter");
+
+            desk.awaitConnected();
         }
     }
 
@@ -103,11 +129,12 @@ class DeskLoginTest {
         desk.awaitConnected();
     }
 
+    /** By keys alone: the field to begin with has the focus. */
     private static void logIn(DeskPage desk, String password) {
-        desk.page()
-                .getByLabel("Name", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true))
-                .fill("vika");
-        desk.page().getByLabel("Password").fill(password);
+        assertThat(desk.page().getByLabel("Name", EXACT)).isFocused();
+        desk.type("vika");
+        desk.press("Tab");
+        desk.type(password);
         desk.press("Enter");
     }
 }

@@ -57,11 +57,13 @@ record DeskPage(Page page) {
     }
 
     void awaitSaid(String words) {
-        page.waitForFunction("words => said.includes(words)", words);
+        page.waitForFunction("words => said.some(text => text.includes(words))", words);
     }
 
-    /** From now on nobody looks, and what cannot be heard here is counted. */
+    /** From now on nobody looks, and what cannot be heard here is counted. There must have been a click or a key. */
     void hear() {
+        // Until the browser lets it sound there is nothing to be counted.
+        assertThat(page.locator(".mute")).isHidden();
         page.evaluate("""
                 () => {
                   window.tones = 0;
@@ -69,6 +71,34 @@ record DeskPage(Page page) {
                   AudioContext.prototype.createOscillator = function () { tones++; return make.call(this); };
                   document.hasFocus = () => false;
                 }""");
+    }
+
+    /** From now on what the system would show is written down; here it shows nothing. */
+    void notified() {
+        page.evaluate("""
+                () => {
+                  window.Notification = class {
+                    static permission = 'granted';
+                    constructor(title) { window.notified = title; }
+                    close() { window.notified = null; }
+                  };
+                }""");
+    }
+
+    /** From now on what the agent's other tabs say of being looked at is written down. */
+    void listenToTabs() {
+        // Whoever came to a channel first hears first: the desk itself has heard what is written down.
+        page.evaluate("""
+                () => {
+                  window.looks = [];
+                  window.tabs = new BroadcastChannel('blabbermouth:desk');
+                  tabs.onmessage = ({ data }) => 'tab' in data && looks.push(data.looksAt);
+                }""");
+    }
+
+    /** In another tab that chat is looked at, and this one knows. */
+    void awaitLookedAtElsewhere(String chatId) {
+        page.waitForFunction("chatId => looks.at(-1) === chatId", chatId);
     }
 
     Locator waiting() {

@@ -12,7 +12,6 @@ import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
-import io.blabbermouth.testing.RawHttp;
 import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
@@ -95,15 +94,7 @@ class DeskPicturesTest {
     }
 
     private static Client verified(Node node, String name, JsonObject attributes) {
-        JsonObject claims = new JsonObject()
-                .put("name", name)
-                .put("exp", AgentTokens.inSeconds(60))
-                .put("attributes", attributes);
-        String body =
-                new JsonObject().put("identity", AgentTokens.signed(claims)).encode();
-        JsonObject answer =
-                new JsonObject(RawHttp.post(node.chatPort(), "/user/join", body).body());
-        return joined(node, new Registered(answer.getString("userId"), name, answer.getString("chatId")));
+        return joined(node, node.registerVerified(name, attributes));
     }
 
     private static Client joined(Node node, Registered user) {

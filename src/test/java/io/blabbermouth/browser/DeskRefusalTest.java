@@ -3,6 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import io.blabbermouth.testing.Browser;
@@ -25,21 +26,37 @@ class DeskRefusalTest {
     @Test
     void sendsAgainWhatWasRefused(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
-        refuseTheFirstMessage(desk.page());
+        refuseTheFirstMessage(desk.page(), "BAD_MESSAGE");
         Client nika = nodes.waitingUser(0, "Nika").client();
         desk.take("Nika");
         desk.say("Hello");
         assertThat(desk.message("Hello").locator(".condition")).containsText("Not sent");
 
-        desk.message("Hello").getByText("Try again").click();
+        new KeysAlone(desk).backTo(desk.message("Hello").getByText("Try again")).press("Enter");
 
         assertThat(desk.message("Hello").locator(".condition")).containsText("Sent");
+        assertThat(desk.composer()).isFocused();
         assertThat(desk.messages()).hasCount(1);
         assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content")).isEqualTo("Hello");
     }
 
+    @Test
+    void tellsAChatThatIsOverFromOneOfAnotherAgent(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        refuseTheFirstMessage(desk.page(), "FORBIDDEN");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        desk.take("Nika");
+        desk.say("Hello");
+        Locator condition = desk.message("Hello").locator(".condition > span").first();
+        assertThat(condition).hasText("Not sent");
+
+        nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");
+
+        assertThat(condition).hasText("Not sent: the chat was over");
+    }
+
     /** As a server does that has its reasons. */
-    private static void refuseTheFirstMessage(Page page) {
+    private static void refuseTheFirstMessage(Page page, String code) {
         AtomicBoolean refused = new AtomicBoolean();
         page.routeWebSocket(Pattern.compile("/chat/"), route -> {
             WebSocketRoute server = route.connectToServer();
@@ -50,7 +67,7 @@ class DeskRefusalTest {
                 }
                 String id = new JsonObject(frame.text()).getJsonObject("args").getString("clientMessageId");
                 JsonObject error = new JsonObject()
-                        .put("code", "BAD_MESSAGE")
+                        .put("code", code)
                         .put("message", "no")
                         .put("retryable", false)
                         .put("clientMessageId", id);
@@ -62,6 +79,49 @@ class DeskRefusalTest {
     }
 
     @Test
+    void takesNoNameWithWhatCannotBeSeen(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vi\tka");
+        Client nika = nodes.waitingUser(0, "Nika").client();
+        desk.take("Nika");
+        assertThat(DeskPage.awaitType(nika, "SupportJoinedUser").getString("supportUserName"))
+                .isEqualTo("Vi ka");
+
+        // As it was kept once.
+        desk.page().evaluate("() => localStorage.setItem('blabbermouth:desk:agent', '{\"name\": \"To\\\\tm\"}')");
+        desk.page().reload();
+        Client sam = nodes.waitingUser(0, "Sam").client();
+        desk.take("Sam");
+        assertThat(DeskPage.awaitType(sam, "SupportJoinedUser").getString("supportUserName"))
+                .isEqualTo("To m");
+    }
+
+    @Test
+    void saysThatAClaimWasRefused(Nodes nodes, Browser browser) {
+        DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
+        nodes.waitingUser(0, "Nika");
+        desk.page()
+                .routeWebSocket(
+                        Pattern.compile("/chat/"),
+                        route -> route.onMessage(frame -> {
+                            JsonObject error = new JsonObject()
+                                    .put("code", "BAD_MESSAGE")
+                                    .put("message", "no")
+                                    .put("retryable", false);
+                            route.send(new JsonObject()
+                                    .put("type", "Error")
+                                    .put("args", error)
+                                    .encode());
+                        }));
+        desk.page().reload();
+
+        desk.waiting("Nika").click();
+
+        assertThat(desk.page().getByText("Nika: This chat was closed by an error."))
+                .isVisible();
+        assertThat(desk.ownChats()).hasCount(0);
+    }
+
+    @Test
     void givesBackWhatWasNotSent(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
@@ -70,13 +130,13 @@ class DeskRefusalTest {
         desk.say("longer than twenty characters");
         assertThat(desk.message("longer").locator(".condition")).containsText("Not sent: it is too long");
         Violations.of(desk.page()).assertNone("not sent");
-        desk.message("longer").getByText("Edit").click();
+        new KeysAlone(desk).backTo(desk.message("longer").getByText("Edit")).press("Enter");
 
         assertThat(desk.messages()).hasCount(0);
         assertThat(desk.composer()).hasValue("longer than twenty characters");
         assertThat(desk.composer()).isFocused();
-        desk.composer().fill("shorter");
-        desk.press("Enter");
+        desk.press("Control+KeyA");
+        desk.say("shorter");
         assertThat(DeskPage.awaitType(nika, "ChatMessage").getString("content")).isEqualTo("shorter");
     }
 }

@@ -113,13 +113,14 @@ class DeskTest {
         nodes.waitingUser(0, "Sam");
         desk.take("Nika");
         desk.take("Sam");
+        desk.listen();
 
         nika.send(Frames.chatMessage("User", "Are you there?"));
         nika.send(Frames.chatMessage("User", "Hello?"));
 
         assertThat(desk.ownChat("Nika").locator(".badge")).hasText("2 unread");
         assertThat(desk.page()).hasTitle("(2) Desk · Blabbermouth");
-        assertThat(desk.page().locator("#announcer")).hasText("New message from Nika");
+        desk.awaitSaid("New message from Nika");
         desk.press("Alt+KeyU");
         assertThat(desk.title()).containsText("Nika");
         assertThat(desk.ownChat("Nika").locator(".badge")).hasText("");
@@ -206,15 +207,7 @@ class DeskTest {
     void tellsOfNewVisitors(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         desk.hear();
-        // Stands in for the system, which shows nothing here.
-        desk.page().evaluate("""
-                        () => {
-                          window.Notification = class {
-                            static permission = 'granted';
-                            constructor(title) { window.notified = title; }
-                            close() { window.notified = null; }
-                          };
-                        }""");
+        desk.notified();
         desk.page().locator(".waiting h2").click();
 
         nodes.waitingUser(0, "Nika");

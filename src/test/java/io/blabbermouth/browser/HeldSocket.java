@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** A page's WebSockets whose server is not heard until the test lets them go. */
 final class HeldSocket {
     private final List<Runnable> held = new ArrayList<>();
+    private final StringBuilder heldText = new StringBuilder();
     private boolean isLetGo;
 
     /** Only pages that come from now on are held: it loads the page anew. */
@@ -19,6 +20,11 @@ final class HeldSocket {
         return socket;
     }
 
+    /** The server has said it, and the page does not know. */
+    void awaitHeld(Page page, String text) {
+        page.waitForCondition(() -> heldText.indexOf(text) >= 0);
+    }
+
     void letGo() {
         isLetGo = true;
         held.forEach(Runnable::run);
@@ -27,7 +33,10 @@ final class HeldSocket {
 
     private void join(WebSocketRoute client) {
         WebSocketRoute server = client.connectToServer();
-        server.onMessage(frame -> pass(() -> client.send(frame.text())));
+        server.onMessage(frame -> {
+            heldText.append(frame.text());
+            pass(() -> client.send(frame.text()));
+        });
         server.onClose((code, reason) -> pass(() ->
                 client.close(new WebSocketRoute.CloseOptions().setCode(code).setReason(reason))));
     }

@@ -3,7 +3,7 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.Locator;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
@@ -15,14 +15,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** The widget for people who do not see, or not well, or who have no mouse. */
-@TwoNodes(value = "{\"security\": {\"mode\": \"open\"}}", forEachTest = true)
+/** The widget for people who do not see, or not well, or who have no mouse; each of its states: {@link WidgetStatesTest}. */
+@TwoNodes(value = "{\"chat\": {\"contentCharsMax\": 200}, \"security\": {\"mode\": \"open\"}}", forEachTest = true)
 @ExtendWith(BrowserExtension.class)
 @Timeout(180)
 class WidgetAccessTest {
+    private static final int CHARS_MAX = 200;
+    private static final int ROWS_MAX = 240;
+    private static final int ROWS_LEFT = 60;
     /** Notes what a screen reader would read out of the conversation. */
     private static final String READER = """
             window.readOut = [];
@@ -38,50 +39,12 @@ class WidgetAccessTest {
               return root;
             };
             const textOf = (node) => {
-              const copy = node.cloneNode(true);
-              copy.querySelectorAll?.('[aria-hidden=true], [aria-live=off], [hidden]').forEach((part) => part.remove());
+              const copy = document.createElement('div');
+              copy.append(node.cloneNode(true));
+              copy.querySelectorAll('[aria-hidden=true], [aria-live=off], [hidden]').forEach((part) => part.remove());
               return copy.textContent;
             };
             """;
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void keepsNobodyOut(ColorScheme colors, Nodes nodes, Browser browser) {
-        WidgetPage widget = new WidgetPage(browser.open(demo(nodes), colors));
-        assertThat(widget.launcher()).isVisible();
-        check(widget, "closed");
-        widget.opened();
-        check(widget, "the start");
-        widget.press("Enter");
-        assertThat(widget.page().locator(".error")).not().isEmpty();
-        check(widget, "a name is missing");
-        widget.page().getByLabel("Your name").fill("Nika");
-        widget.press("Enter");
-        assertThat(widget.waiting()).isVisible();
-        check(widget, "waiting");
-
-        Client vika = nodes.b().claim(widget.visitor(), "Vika");
-        vika.send(Frames.chatMessage("Support", "See https://shop.example/orders/48213"));
-        assertThat(widget.row("See")).isVisible();
-        widget.say("I do");
-        assertThat(widget.meta("I do")).containsText("Sent");
-        vika.send(Frames.typing("Support", true));
-        assertThat(widget.typing()).isVisible();
-        check(widget, "a chat");
-        widget.page().getByLabel("Options").click();
-        check(widget, "the menu");
-        widget.page().getByText("End chat").click();
-        assertThat(widget.foot()).isVisible();
-        check(widget, "the question");
-        widget.foot().getByText("Keep chatting").click();
-        vika.send(Frames.leave("Support"));
-        assertThat(widget.foot()).containsText("Vika has ended the chat");
-        check(widget, "a chat that is over");
-        widget.page().setViewportSize(390, 844);
-        check(widget, "on a phone");
-    }
 
     /** On the first ones neither white nor black is far from what can be read. */
     @Test
@@ -166,11 +129,68 @@ class WidgetAccessTest {
         }
     }
 
+    @Test
+    void keepsTheFocusWhereTheMenuLosesWhatHasIt(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
+        Client vika = nodes.b().claim(widget.visitor(), "Vika");
+        assertThat(widget.title()).hasText("Vika");
+        widget.page().getByLabel("Options").press("Enter");
+        widget.press("Tab");
+        assertThat(widget.page().getByText("End chat")).isFocused();
+
+        vika.send(Frames.leave("Support"));
+
+        assertThat(widget.foot()).containsText("Vika has ended the chat");
+        assertThat(widget.page().getByLabel("Options")).isFocused();
+        widget.press("Escape");
+        assertThat(widget.page().getByText("Save transcript").first()).isHidden();
+        widget.press("Escape");
+        assertThat(widget.launcher()).isFocused();
+    }
+
+    /** There it covers the website, and nobody sees what has the focus behind it. */
+    @Test
+    void keepsTheFocusInItOnAPhone(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes)));
+        widget.page().setViewportSize(390, 800);
+        widget.opened();
+        assertThat(widget.panel()).hasAttribute("aria-modal", "true");
+        assertGoesRound(widget);
+        widget.name().fill("Nika");
+        widget.press("Enter");
+        assertThat(widget.waiting()).isVisible();
+        assertGoesRound(widget);
+
+        widget.press("Escape");
+        assertThat(widget.launcher()).isFocused();
+        widget.opened();
+        widget.page().getByLabel("Close chat").press("Enter");
+        assertThat(widget.launcher()).isFocused();
+        widget.page().setViewportSize(1280, 800);
+        widget.opened();
+        assertThat(widget.panel()).hasAttribute("aria-modal", "false");
+        widget.page().getByLabel("Close chat").focus();
+        widget.press("Shift+Tab");
+        widget.press("Shift+Tab");
+        assertThat(widget.panel().locator(":focus")).hasCount(0);
+    }
+
+    private static void assertGoesRound(WidgetPage widget) {
+        Locator focused = widget.panel().locator(":focus");
+        for (String key : List.of("Tab", "Shift+Tab")) {
+            widget.panel().focus();
+            for (int i = 0; i < 12; i++) {
+                widget.press(key);
+                assertThat(focused).hasCount(1);
+            }
+        }
+    }
+
     /** Readers are told what changes; not what there was before. */
     @Test
     void tellsReadersWhatHappens(Nodes nodes, Browser browser) {
         WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
-        assertThat(widget.page().locator(".sr[role=status]")).containsText("You are next");
+        assertThat(widget.page().locator(".bm .sr[role=status]")).containsText("You are next");
         assertThat(widget.page().locator("[role=log]")).hasAttribute("aria-live", "polite");
 
         Client vika = nodes.b().claim(widget.visitor(), "Vika");
@@ -178,7 +198,43 @@ class WidgetAccessTest {
 
         assertThat(widget.row("Hello").locator(".sr")).hasText("Vika: ");
         vika.send(Frames.leave("Support"));
-        assertThat(widget.page().locator(".sr[role=status]")).hasText("Vika has ended the chat");
+        assertThat(widget.page().locator(".bm .sr[role=status]")).hasText("Vika has ended the chat");
+    }
+
+    @Test
+    void tellsReadersOfEachMessageThatWasRefused(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
+        Locator status = widget.page().locator(".bm .sr[role=status]");
+        // Told once, and first: it would take the place of what is told next.
+        assertThat(status).hasText("You are next");
+        widget.say("1".repeat(CHARS_MAX + 1));
+        assertThat(status).hasText("Not sent");
+        status.evaluate("(status) => new MutationObserver(() => { window.told = status.textContent; })"
+                + ".observe(status, { childList: true, characterData: true, subtree: true })");
+
+        widget.say("2".repeat(CHARS_MAX + 1));
+
+        assertThat(widget.meta("2")).containsText("Not sent");
+        assertThat(widget.page().evaluate("() => window.told")).isEqualTo("Not sent");
+    }
+
+    /** Who has closed it and does not see the number on the button. */
+    @Test
+    void tellsReadersThatThereIsMoreToRead(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes))).started("Nika");
+        Client vika = nodes.b().claim(widget.visitor(), "Vika");
+        vika.send(Frames.chatMessage("Support", "one"));
+        assertThat(widget.row("one")).isVisible();
+        assertThat(widget.news()).isEmpty();
+        widget.press("Escape");
+        vika.send(Frames.chatMessage("Support", "two"));
+        assertThat(widget.news()).hasText("Chat with us (1 unread)");
+        vika.send(Frames.chatMessage("Support", "three"));
+        assertThat(widget.news()).hasText("Chat with us (2 unread)");
+
+        widget.opened();
+
+        assertThat(widget.news()).isEmpty();
     }
 
     /** Nor what one has scrolled back to, nor what was there before a page was loaded. */
@@ -204,6 +260,37 @@ class WidgetAccessTest {
                 .isEqualTo(List.of("Vika has joined the chat", "Vika: new"));
     }
 
+    /** As the page holds no more than so many, most of them go when there is one more. */
+    @Test
+    void readsOutOneMessageWhereManyGo(Nodes nodes, Browser browser) {
+        WidgetPage widget = new WidgetPage(browser.open(demo(nodes)));
+        widget.page().addInitScript(READER);
+        widget.page().reload();
+        widget.started("Nika");
+        Client vika = nodes.b().claim(widget.visitor(), "Vika");
+        for (int i = 1; i <= ROWS_MAX; i++) {
+            vika.send(Frames.chatMessage("Support", "message " + i + "."));
+        }
+        assertThat(widget.bubbles()).hasCount(ROWS_MAX);
+        widget.page().evaluate("() => { window.readOut = []; }");
+
+        vika.send(Frames.chatMessage("Support", "one more"));
+
+        assertThat(widget.row("one more")).isVisible();
+        assertThat(widget.bubbles()).hasCount(ROWS_LEFT);
+        assertThat(widget.page().evaluate("() => window.readOut")).isEqualTo(List.of("Vika: one more"));
+    }
+
+    @Test
+    void saysInWhichLanguageItsButtonIs(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort(), "data-lang=\"ar\"")) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+
+            assertThat(widget.launcher()).hasAttribute("lang", "ar");
+            assertThat(widget.launcher()).hasAttribute("dir", "rtl");
+        }
+    }
+
     /** Each who comes changes how many wait; where one stands it does not. */
     @Test
     void readsOutAnotherPlaceInTheQueueAlone(Nodes nodes, Browser browser) {
@@ -215,14 +302,10 @@ class WidgetAccessTest {
         nodes.waitingUser(1, "Ada");
 
         assertThat(widget.waiting()).containsText("You are number 2 of 4");
-        assertThat(widget.page().locator(".sr[role=status]")).hasText("You are number 2 of 2 in the queue");
+        assertThat(widget.page().locator(".bm .sr[role=status]")).hasText("You are number 2 of 2 in the queue");
     }
 
     private static String demo(Nodes nodes) {
         return "http://127.0.0.1:" + nodes.a().chatPort() + "/";
-    }
-
-    private static void check(WidgetPage widget, String state) {
-        Violations.of(widget.page()).assertNone(state);
     }
 }

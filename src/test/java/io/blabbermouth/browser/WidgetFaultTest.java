@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.options.AriaRole;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.ChildNode;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
-import io.blabbermouth.testing.FreePorts;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RealRedis;
-import io.blabbermouth.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith({RealRedis.class, BrowserExtension.class})
 @Timeout(120)
 class WidgetFaultTest {
+    /** The longest that the client waits between two attempts is 30 s. */
+    private static final double NEXT_ATTEMPT_MILLIS_MAX = 30_000 + Client.WAIT_SECONDS * 1000.0;
+
     private static final List<String> WRITTEN = List.of("first", "second", "third");
 
     /** The browser says by itself which connections it did not get. */
@@ -41,19 +41,16 @@ class WidgetFaultTest {
 
     @Test
     void sendsOnceAndInOrderWhatWasWrittenWhileItWasCutOff(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
-                AnySite site = AnySite.with(network.port())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
-            Client vika = claimed(nodes, widget);
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).started("Nika");
+            Client vika = scene.claim(widget);
 
-            network.leadTo(FreePorts.next());
-            network.cut();
+            scene.cutOff();
             assertThat(widget.bar()).hasText("Connection lost. Reconnecting…");
             WRITTEN.forEach(widget::say);
             assertThat(widget.meta("third")).containsText("Sending…");
             vika.send(Frames.chatMessage("Support", "meanwhile"));
-            network.leadTo(nodes.a().chatPort());
+            scene.mend();
             Browser.findNetwork(widget.page());
 
             assertArrivesOnceAndInOrder(vika);
@@ -65,17 +62,15 @@ class WidgetFaultTest {
 
     @Test
     void sendsOnceWhatTheServerHadAndCouldNotConfirm(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
-                AnySite site = AnySite.with(network.port())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
-            Client vika = claimed(nodes, widget);
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).started("Nika");
+            Client vika = scene.claim(widget);
 
-            network.loseReplies();
+            scene.network().loseReplies();
             WRITTEN.forEach(widget::say);
             assertArrivesOnceAndInOrder(vika);
             assertThat(widget.meta("third")).containsText("Sending…");
-            network.cut();
+            scene.network().cut();
 
             assertThat(widget.meta("third")).containsText("Sent");
             assertThat(widget.texts()).isEqualTo(WRITTEN);
@@ -87,15 +82,13 @@ class WidgetFaultTest {
 
     @Test
     void keepsWhatWasWrittenOfflineOverAReload(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
-                AnySite site = AnySite.with(network.port())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
-            Client vika = claimed(nodes, widget);
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).started("Nika");
+            Client vika = scene.claim(widget);
 
             widget.page().context().setOffline(true);
             // Offline ends no connection that there is.
-            network.cut();
+            scene.network().cut();
             assertThat(widget.bar()).hasText("You are offline. We reconnect when you are back.");
             WRITTEN.forEach(widget::say);
             widget.page().context().setOffline(false);
@@ -107,13 +100,36 @@ class WidgetFaultTest {
         }
     }
 
+    /** One's own network is there again, and the server is not. */
+    @Test
+    void saysWhatIsLostAsOftenAsThatChanges(RealRedis.Server redis, Browser browser) {
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).started("Nika");
+            Locator said = widget.page().locator(".bm .sr[role=status] p");
+            scene.cutOff();
+            widget.page().context().setOffline(true);
+            assertThat(widget.bar()).hasText("You are offline. We reconnect when you are back.");
+
+            widget.page().context().setOffline(false);
+
+            assertThat(widget.bar()).hasText("Connection lost. Reconnecting…");
+            assertThat(said).hasText("Connection lost. Reconnecting…");
+            // Each attempt that fails is no news.
+            said.evaluate("(said) => { said.isOld = true; }");
+            int failed = browser.problems().size();
+            Browser.findNetwork(widget.page());
+            widget.page().waitForCondition(() -> browser.problems().size() > failed);
+            assertThat(said.evaluate("(said) => said.isOld")).isEqualTo(true);
+        }
+    }
+
     @Test
     void goesOnWhenItsNodeWasKilledAndIsBack(RealRedis.Server redis, Browser browser, @TempDir Path folder) {
         try (Nodes nodes = Nodes.start(1, redis, config());
                 ChildNode own = nodes.spawnAnother(folder);
                 AnySite site = AnySite.with(own.chatPort())) {
             WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
-            Client vika = claimed(nodes, widget);
+            Client vika = nodes.a().claim(widget.visitor(), "Vika");
             widget.say("before");
             assertThat(widget.meta("before")).containsText("Sent");
 
@@ -134,43 +150,62 @@ class WidgetFaultTest {
 
     @Test
     void beginsAsSoonAsTheServerCanBeReached(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
-                AnySite site = AnySite.with(network.port())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).opened();
-            network.leadTo(FreePorts.next());
-            network.cut();
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).opened();
+            scene.cutOff();
             widget.page().getByLabel("Your name").fill("Nika");
             widget.page().getByLabel("How can we help?").fill("I have a question");
             widget.press("Enter");
-            assertThat(widget.page().getByRole(AriaRole.ALERT))
-                    .hasText("We cannot be reached at the moment. We keep trying…");
+            assertThat(widget.error()).hasText("We cannot be reached at the moment. We keep trying…");
 
-            network.leadTo(nodes.a().chatPort());
+            scene.mend();
 
-            assertThat(widget.waiting()).isVisible();
+            // By itself, and it may just have begun to wait.
+            assertThat(widget.waiting()).isVisible(new IsVisibleOptions().setTimeout(NEXT_ATTEMPT_MILLIS_MAX));
             assertThat(widget.meta("I have a question")).containsText("Sent");
             assertThat(widget.texts()).containsExactly("I have a question");
         }
     }
 
+    /** One of them tries, and the other one waits for it. */
+    @Test
+    void saysInEachTabThatNobodyCanBeReached(RealRedis.Server redis, Browser browser) {
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage one = scene.visit(browser).opened();
+            WidgetPage other = new WidgetPage(one.page().context().newPage());
+            other.page().navigate(scene.site().url());
+            other.opened();
+            scene.cutOff();
+            for (WidgetPage tab : List.of(one, other)) {
+                tab.page().bringToFront();
+                tab.name().fill("Nika");
+                tab.press("Enter");
+                assertThat(tab.error()).hasText("We cannot be reached at the moment. We keep trying…");
+            }
+
+            scene.mend();
+            Browser.findNetwork(one.page());
+
+            assertThat(other.waiting()).isVisible();
+            assertThat(one.waiting()).isVisible();
+        }
+    }
+
     @Test
     void keepsWhatIsWrittenWhileItBegins(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                TcpProxy network = TcpProxy.before(nodes.a().chatPort());
-                AnySite site = AnySite.with(network.port())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).opened();
-            network.leadTo(FreePorts.next());
-            network.cut();
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).opened();
+            scene.cutOff();
             widget.page().getByLabel("Your name").fill("Nika");
             Locator question = widget.page().getByLabel("How can we help?");
             question.fill("I have a question");
             widget.press("Enter");
-            assertThat(widget.page().getByRole(AriaRole.ALERT)).not().isEmpty();
+            assertThat(widget.error()).isVisible();
             question.fill("I have a question: where");
             assertThat(question).isFocused();
 
-            network.leadTo(nodes.a().chatPort());
+            scene.mend();
+            Browser.findNetwork(widget.page());
 
             assertThat(widget.waiting()).isVisible();
             assertThat(widget.composer()).hasValue("I have a question: where");
@@ -181,9 +216,8 @@ class WidgetFaultTest {
 
     @Test
     void opensOnceHoweverOftenItIsPressedWhileItLoads(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                AnySite site = AnySite.with(nodes.a().chatPort())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser);
             assertThat(widget.launcher()).isVisible();
             List<Route> held = new ArrayList<>();
             widget.page().route(Pattern.compile("/widget/panel\\.js$"), held::add);
@@ -201,12 +235,39 @@ class WidgetFaultTest {
         }
     }
 
+    /** Who has pressed it may have gone on with the website meanwhile. */
+    @Test
+    void takesTheFocusFromNothingOnTheSite(RealRedis.Server redis, Browser browser) {
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser);
+            List<Route> held = new ArrayList<>();
+            widget.page().route(Pattern.compile("/widget/panel\\.js$"), held::add);
+            widget.page()
+                    .waitForRequest(
+                            Pattern.compile("/panel\\.js$"),
+                            () -> widget.launcher().click());
+            Locator site = inTheSite(widget);
+            held.forEach(Route::resume);
+            assertThat(widget.panel()).isVisible();
+            assertThat(site).isFocused();
+
+            scene.cutOff();
+            widget.name().fill("Nika");
+            widget.press("Enter");
+            assertThat(widget.error()).isVisible();
+            site.focus();
+            scene.mend();
+            Browser.findNetwork(widget.page());
+            assertThat(widget.waiting()).isVisible();
+            assertThat(site).isFocused();
+        }
+    }
+
     /** Nobody presses anything: the chat is under way. */
     @Test
     void isLoadedAsSoonAsItCanBe(RealRedis.Server redis, Browser browser) {
-        try (Nodes nodes = Nodes.start(1, redis, config());
-                AnySite site = AnySite.with(nodes.a().chatPort())) {
-            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+        try (WidgetScene scene = WidgetScene.open(redis)) {
+            WidgetPage widget = scene.visit(browser).started("Nika");
             widget.page().route(Pattern.compile("/widget/panel\\.js$"), Route::abort);
             widget.page().route(Pattern.compile("/widget/texts/en\\.js\\?1$"), Route::abort);
 
@@ -220,10 +281,11 @@ class WidgetFaultTest {
         }
     }
 
-    private static Client claimed(Nodes nodes, WidgetPage widget) {
-        Client vika = nodes.a().claim(widget.visitor(), "Vika");
-        assertThat(widget.title()).hasText("Vika");
-        return vika;
+    /** Something of the website, which has the focus. */
+    private static Locator inTheSite(WidgetPage widget) {
+        Locator site = widget.page().locator("h1");
+        site.evaluate("(heading) => { heading.tabIndex = 0; heading.focus(); }");
+        return site;
     }
 
     private static void assertArrivesOnceAndInOrder(Client vika) {

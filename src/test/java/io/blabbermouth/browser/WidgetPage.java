@@ -14,6 +14,11 @@ record WidgetPage(Page page) {
         return page.locator(".launch");
     }
 
+    /** What is read out beside it. */
+    Locator news() {
+        return page.locator(".launch ~ [role=status]");
+    }
+
     Locator panel() {
         return page.locator(".bm.open");
     }
@@ -27,10 +32,24 @@ record WidgetPage(Page page) {
     /** From the launcher until the visitor waits. */
     WidgetPage started(String name) {
         opened();
-        page.getByLabel("Your name").fill(name);
+        name().fill(name);
         press("Enter");
         assertThat(waiting()).isVisible();
         return this;
+    }
+
+    Locator name() {
+        return page.locator(".field input");
+    }
+
+    /** The first message. */
+    Locator question() {
+        return page.locator(".field textarea");
+    }
+
+    /** Why no chat begins. */
+    Locator error() {
+        return page.locator(".error:not(:empty)");
     }
 
     /** Who the visitor is: whom an agent would find on the list. */

@@ -53,6 +53,17 @@ class WidgetTest {
         assertThat(shifts).isEqualTo(0);
     }
 
+    /** Some websites show nothing before all elements are defined. */
+    @Test
+    void leavesNoElementUndefined(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            assertThat(widget.launcher()).isVisible();
+
+            assertThat(widget.page().locator(":not(:defined)")).hasCount(0);
+        }
+    }
+
     @Test
     void carriesAChatFromTheLauncherToItsEnd(Nodes nodes, Browser browser) {
         try (AnySite site = AnySite.with(nodes.a().chatPort())) {
@@ -199,6 +210,41 @@ class WidgetTest {
             assertThat(widget.waiting()).hasCSS("color", "rgb(15, 23, 42)");
             assertThat(widget.waiting()).hasCSS("letter-spacing", "normal");
             assertThat(widget.composer()).hasCSS("font-size", "15px");
+        }
+    }
+
+    /** As websites do that draw each of their pages by script, the whole of it. */
+    @Test
+    void staysWhenTheSiteDrawsItsPageAnew(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+            widget.say("Hello");
+            assertThat(widget.meta("Hello")).containsText("Sent");
+            widget.composer().fill("half a sen");
+
+            widget.page().evaluate("() => document.body.replaceWith(document.createElement('body'))");
+            assertThat(widget.row("Hello")).isVisible();
+            widget.page().evaluate("""
+                    () => document.documentElement.replaceChildren(
+                      document.createElement('head'), document.createElement('body'))""");
+            assertThat(widget.row("Hello")).isInViewport();
+            assertThat(widget.composer()).hasValue("half a sen");
+            nodes.b().claim(widget.visitor(), "Vika").send(Frames.chatMessage("Support", "And now?"));
+            assertThat(widget.row("And now?")).isInViewport();
+
+            widget.page().evaluate("() => document.querySelector('blabbermouth-chat').remove()");
+            widget.page().evaluate("() => document.body.append('more')");
+            assertThat(widget.launcher()).hasCount(0);
+        }
+    }
+
+    @Test
+    void isFoundWhereItsAddressLeadsOn(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.sendingOn(nodes.a().chatPort(), "data-lang=\"de\"")) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).started("Nika");
+
+            assertThat(widget.launcher()).hasAttribute("aria-label", "Chat öffnen");
+            assertThat(widget.waiting()).containsText("Sie sind als Nächstes dran");
         }
     }
 

@@ -3,9 +3,12 @@ package io.blabbermouth.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
+import com.microsoft.playwright.options.BoundingBox;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.Client;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that want to be more than texts, or that are hard to show; on wide screens and on small phones. */
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(BrowserExtension.class)
 @Timeout(120)
 class WidgetTextTest {
+    private static final int HEIGHT = 800;
+    private static final IsInViewportOptions WHOLE = new IsInViewportOptions().setRatio(1);
     private static final int CHARS_MAX = 4000;
     private static final String LONG_WORD = "w".repeat(CHARS_MAX);
     private static final String ARABIC = "مرحبا، لم أتمكن من الدخول";
@@ -85,6 +91,64 @@ class WidgetTextTest {
         }
     }
 
+    /** 1280 by 800 looked at twice as large, and 1280 by 1024 four times (WCAG 2.2, 1.4.10). */
+    @ParameterizedTest
+    @CsvSource({"640, 400", "320, 256"})
+    void hasRoomForWhatIsNeeded(int width, int height, Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            widget.page().setViewportSize(width, height);
+            widget.opened();
+            widget.name().fill("Nika");
+            Locator start = widget.page().getByText("Start chat");
+            start.scrollIntoViewIfNeeded();
+            assertThat(start).isInViewport(WHOLE);
+            start.click();
+
+            assertThat(widget.waiting()).containsText("You are next");
+            assertThat(widget.composer()).isInViewport(WHOLE);
+            widget.say("Hello");
+            assertThat(widget.row("Hello").locator(".bubble")).isInViewport();
+            assertNothingSticksOut(widget.page());
+            widget.page().getByLabel("Options").click();
+            widget.page().getByText("End chat").click();
+            assertThat(widget.foot().getByText("Keep chatting")).isInViewport(WHOLE);
+            assertThat(widget.foot().getByText("End chat")).isInViewport(WHOLE);
+            assertNothingSticksOut(widget.page());
+        }
+    }
+
+    /** A phone's camera, its corners and the line at its lower edge take nothing of what is to be read or pressed. */
+    @Test
+    void keepsClearOfWhatAPhoneCovers(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort())) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url()));
+            widget.page().setViewportSize(390, HEIGHT);
+            JsonObject insets = JsonParser.parseString("{\"insets\": {\"top\": 47, \"bottom\": 34}}")
+                    .getAsJsonObject();
+            widget.page().context().newCDPSession(widget.page()).send("Emulation.setSafeAreaInsetsOverride", insets);
+            assertClear(widget.launcher());
+
+            widget.opened();
+            assertClear(widget.page().getByLabel("Close chat"));
+            assertClear(widget.page().locator(".hero h2"));
+            widget.name().fill("Nika");
+            widget.page().getByText("Start chat").click();
+            assertThat(widget.waiting()).containsText("You are next");
+            assertClear(widget.page().getByLabel("Close chat"));
+            assertClear(widget.composer());
+            nodes.b().claim(widget.visitor(), "Vika").send(Frames.leave("Support"));
+            assertClear(widget.page().getByText("Save transcript").last());
+        }
+    }
+
+    private static void assertClear(Locator locator) {
+        assertThat(locator).isVisible();
+        BoundingBox box = locator.boundingBox();
+        assertThat(box.y).isGreaterThanOrEqualTo(47);
+        assertThat(box.y + box.height).isLessThanOrEqualTo(HEIGHT - 34);
+    }
+
     @Test
     void showsLongNames(Nodes nodes, Browser browser) {
         try (AnySite site = AnySite.with(nodes.a().chatPort())) {
@@ -136,6 +200,17 @@ class WidgetTextTest {
             assertThat(widget.row(ARABIC).locator(".bubble")).hasCSS("direction", "rtl");
             assertThat(widget.row("And in English.").locator(".bubble")).hasCSS("direction", "ltr");
             assertNothingSticksOut(widget.page());
+        }
+    }
+
+    /** Every object has that one. */
+    @Test
+    void speaksEnglishWhereTheLanguageIsNone(Nodes nodes, Browser browser) {
+        try (AnySite site = AnySite.with(nodes.a().chatPort(), "data-lang=\"constructor\"")) {
+            WidgetPage widget = new WidgetPage(browser.open(site.url())).opened();
+
+            assertThat(widget.launcher()).hasAttribute("aria-label", "Chat with us");
+            assertThat(widget.panel()).hasAttribute("lang", "en");
         }
     }
 
