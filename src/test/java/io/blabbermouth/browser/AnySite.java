@@ -19,6 +19,8 @@ final class AnySite implements AutoCloseable {
             html > :not(head, body), body * { color: red !important; background: lime !important; opacity: .1 !important; }
             html > :not(head, body) { display: none !important; position: static !important; transform: scale(3) !important; }
             button, section, div, input, textarea, form { display: none !important; border: 9px solid red !important; }
+            body { display: block !important; }
+            body.lower { margin-top: 100px !important; }
             """;
 
     private static final String MOVED = "/assets/widget.js";

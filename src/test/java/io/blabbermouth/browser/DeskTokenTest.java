@@ -59,6 +59,8 @@ class DeskTokenTest {
         try (Nodes nodes = Nodes.start(1, redis, config)) {
             String url = "http://127.0.0.1:" + nodes.a().subscriberPort() + "/";
             DeskPage desk = DeskPage.open(browser, url, ColorScheme.LIGHT);
+            // What it asked as a page without a cookie is answered: with the old token it would be a refusal more.
+            assertThat(desk.page().getByText("You are not logged in")).isVisible();
             desk.page().context().addCookies(List.of(new Cookie("blabbermouth_agent", "old").setUrl(url)));
             desk.page().reload();
             assertThat(desk.page().getByText("You are not logged in")).isVisible();
