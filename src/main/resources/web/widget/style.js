@@ -132,6 +132,7 @@ box-shadow:0 0 0 1px #ffffff1a,0 24px 64px -12px #000c;color-scheme:dark}
 .foot{padding-top:8px;padding-bottom:max(8px,env(safe-area-inset-bottom));gap:6px}
 .compose{margin-top:4px;margin-bottom:max(4px,env(safe-area-inset-bottom))}
 }
+@media (max-height:300px){.wait:has(~.foot:not([hidden])){display:none}}
 @media (prefers-reduced-motion:reduce){.bm,.bm.open{transition:none}.bm *,.bm *::before{animation-duration:0s!important;animation-iteration-count:1!important}}
 @media (forced-colors:active){.bubble,.card,.compose,.wait,.bm{border:1px solid}}`;
 
