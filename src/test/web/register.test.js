@@ -16,7 +16,8 @@ test('an attempt that nobody answers is given up for another', async () => {
     backoff,
     attemptMillis: 2_000,
     onRetry: ({ code }) => retries.push(code),
-    fetch: (...request) => (attempts++ === 0 ? silence(...request) : fetch(...request)),
+    // The next one may take as long as it likes.
+    fetch: (url, init) => (attempts++ === 0 ? silence(url, init) : fetch(url, { ...init, signal: undefined })),
   };
 
   const user = await register(server, { name: 'Nika' }, options);
@@ -91,6 +92,28 @@ test('where nobody answered it is tried at once when there is a network again', 
     wake: [page],
     fetch: (...request) => (attempts++ === 0 ? Promise.reject(new TypeError('nobody there')) : fetch(...request)),
     onRetry: () => setTimeout(() => page.dispatchEvent(new Event('online'))),
+  };
+
+  const user = await register(server, { name: 'Nika' }, options);
+
+  assert.equal(user.username, 'Nika');
+  assert.equal(attempts, 2);
+});
+
+test('an attempt that was begun without a network is given up when there is one', async () => {
+  const page = new EventTarget();
+  let attempts = 0;
+  const options = {
+    backoff: { firstMillis: 3_600_000, maxMillis: 3_600_000 },
+    wake: [page],
+    fetch: (...request) => {
+      if (attempts++ > 0) {
+        return fetch(...request);
+      }
+      setTimeout(() => page.dispatchEvent(new Event('online')));
+      return silence(...request);
+    },
+    onRetry: assert.fail,
   };
 
   const user = await register(server, { name: 'Nika' }, options);

@@ -35,6 +35,9 @@ export async function register(server, visitor, options = {}) {
     if (failed.user) {
       return failed.user;
     }
+    if (failed.isOutdated) {
+      continue;
+    }
     const retryInMillis = Math.max(failed.retryAfterMillis, 0) + backoff.next();
     options.onRetry?.({ code: failed.code, retryInMillis });
     // What the server has said counts more.
@@ -56,10 +59,18 @@ function requestFor(server, { name, identity }) {
   return [url('/user/join'), { ...common, ...post }];
 }
 
-async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptMillis = ATTEMPT_MILLIS }) {
+async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptMillis = ATTEMPT_MILLIS, wake = WAKE_TARGETS }) {
   signal?.throwIfAborted();
   const attempt = new AbortController();
   const giveUp = () => attempt.abort(signal?.reason);
+  let isOutdated = false;
+  // What was begun without a network hangs, also when there is one.
+  const stopWaking = onWake(wake, (event) => {
+    if (event === 'online') {
+      isOutdated = true;
+      giveUp();
+    }
+  });
   const timer = setTimeout(giveUp, attemptMillis);
   signal?.addEventListener('abort', giveUp);
   try {
@@ -71,9 +82,10 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
     if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;
     }
-    return { code: NO_ANSWER, retryAfterMillis: 0 };
+    return { code: NO_ANSWER, retryAfterMillis: 0, isOutdated };
   } finally {
     clearTimeout(timer);
+    stopWaking();
     signal?.removeEventListener('abort', giveUp);
   }
 }

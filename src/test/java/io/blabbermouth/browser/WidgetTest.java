@@ -126,6 +126,7 @@ class WidgetTest {
             assertThat(second.chatId()).isNotEqualTo(first.chatId());
             assertThat(second.username()).isEqualTo("Nika");
             Client tom = nodes.b().claim(second, "Tom");
+            assertThat(widget.title()).hasText("Tom");
             widget.say("Once more");
             assertThat(DeskPage.awaitType(tom, "ChatMessage").getString("content"))
                     .isEqualTo("Once more");

@@ -97,9 +97,10 @@ final class WidgetTour implements AutoCloseable {
 
     private void await() {
         assertThat(page().locator(".ring")).hasText(Pattern.compile("[1١]"));
+        assertThat(page().locator(".row.own:not(.pending)")).isVisible();
         look("next");
         inAnotherTab("connecting", WidgetPage::title, text -> false);
-        inAnotherTab("no place", WidgetPage::waiting, text -> !text.contains("QueuePosition"));
+        inAnotherTab("no place", WidgetPage::bubbles, text -> !text.contains("QueuePosition"));
     }
 
     private void chat() {
@@ -192,6 +193,7 @@ final class WidgetTour implements AutoCloseable {
         widget.foot().locator(".primary").click();
         assertThat(page().locator(".failed .retry")).isVisible();
         assertThat(widget.waiting()).isVisible();
+        assertThat(page().locator(".ring")).hasText(Pattern.compile("[2٢]"));
         look("not sent");
         nodes.a().claim(widget.visitor(), "Vika").send(Frames.leave("Support"));
         assertThat(widget.foot()).isVisible();

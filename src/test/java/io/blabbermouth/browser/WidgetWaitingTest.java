@@ -25,6 +25,7 @@ class WidgetWaitingTest {
     private static final Pattern CHAT = Pattern.compile("/chat/");
     private static final String PLACE_3 =
             "{\"type\": \"QueuePosition\", \"args\": {\"position\": 3, \"waiting\": 5, \"estimatedSeconds\": 120}}";
+    private static final int LOST_AFTER_MILLIS = 1500;
     /** What the widget does each 15 s is done when the test says so, and not otherwise. */
     private static final String CLOCK = """
             const every = window.setInterval;
@@ -111,6 +112,8 @@ class WidgetWaitingTest {
             WidgetPage widget = new WidgetPage(page).started("Nika");
             assertThat(widget.waiting()).containsText("You are number 3 of 5");
 
+            // Nobody is told of a connection that comes back within this time.
+            HeldTimers.of(page, LOST_AFTER_MILLIS);
             connections.get(0).close(new WebSocketRoute.CloseOptions().setCode(1012));
             widget.say("Still there");
             assertThat(widget.meta("Still there")).containsText("Sent");
