@@ -35,8 +35,9 @@ export const post = (path, body) =>
 
 async function ask(path, options) {
   const headers = { ...options.headers };
-  if (token.get()) {
-    headers.Authorization = `Bearer ${token.get()}`;
+  const shown = token.get();
+  if (shown) {
+    headers.Authorization = `Bearer ${shown}`;
   }
   let response;
   try {
@@ -49,8 +50,10 @@ async function ask(path, options) {
     return reply;
   }
   const why = reply?.error?.message ?? `the node answered ${response.status}`;
-  if (response.status === 401 || (response.status === 403 && token.get() && !options.method)) {
-    tokenNeeded(token.get() ? why : '');
+  const isRefused = response.status === 401 || (response.status === 403 && shown && !options.method);
+  // Of another token than there is by now it says nothing.
+  if (isRefused && shown === token.get()) {
+    tokenNeeded(shown ? why : '');
   }
   throw new ApiError(response.status, why);
 }

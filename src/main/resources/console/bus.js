@@ -14,6 +14,8 @@ const TOKEN_EXPIRED = 4401;
 const TOO_MANY = 4429;
 
 let socket = null;
+/** The attempt that counts: each begins in place of the last. */
+let attempt = 0;
 let isPaused = false;
 let isWatched = true;
 let failures = 0;
@@ -74,11 +76,14 @@ async function connect() {
   isHeard = false;
   socket?.close();
   socket = null;
-  try {
-    // A browser does not tell why a handshake was refused; this does.
-    await get('/api/bus/addresses');
-  } catch (e) {
-    failed(e.status === 401 ? 'a token is needed' : e.message, e.status !== 401);
+  const current = ++attempt;
+  // A browser does not tell why a handshake was refused; this does.
+  const refusal = await get('/api/bus/addresses').then(() => null, e => e);
+  if (current !== attempt) {
+    return;
+  }
+  if (refusal) {
+    failed(refusal.status === 401 ? 'a token is needed' : refusal.message, refusal.status !== 401);
     return;
   }
   const mine = watchBus();

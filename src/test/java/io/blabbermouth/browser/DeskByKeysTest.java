@@ -100,6 +100,7 @@ class DeskByKeysTest {
         Client nika = nodes.waitingUser(0, "Nika").client();
         nodes.waitingUser(0, "Sam");
         nodes.waitingUser(0, "Lena");
+        assertThat(desk.waiting()).hasCount(3);
         KeysAlone keys = KeysAlone.at(desk);
         for (String name : new String[] {"Nika", "Sam", "Lena"}) {
             keys.press("Alt+KeyN");
@@ -128,6 +129,7 @@ class DeskByKeysTest {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
         Client sam = nodes.waitingUser(0, "Sam").client();
+        assertThat(desk.waiting()).hasCount(2);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         keys.press("Alt+KeyN");
@@ -186,6 +188,7 @@ class DeskByKeysTest {
         for (int i = 0; i <= HISTORY; i++) {
             nika.expect("ChatMessage");
         }
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         assertThat(desk.message("See")).isVisible();
@@ -214,6 +217,7 @@ class DeskByKeysTest {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
         nodes.waitingUser(0, "Sam");
+        assertThat(desk.waiting()).hasCount(2);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         Locator end = button(desk, "End chat");
@@ -238,6 +242,7 @@ class DeskByKeysTest {
     void copiesWhatWasNotSent(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         keys.type("It is in the");

@@ -21,14 +21,16 @@ class DeskCutByKeysTest {
         try (CutDesk cut = CutDesk.open(redis, browser)) {
             DeskPage desk = cut.desk().named("Vika");
             Client nika = cut.nodes().waitingUser(0, "Nika").client();
+            assertThat(desk.waiting()).hasCount(1);
             KeysAlone keys = KeysAlone.at(desk).press("n");
             desk.awaitTaken("Nika");
             // By itself it tries again in half a minute, which is the longest.
             desk.page().evaluate("() => { Math.random = () => 60; }");
             cut.cutAll();
             keys.type("Still here?").press("Enter");
+            assertThat(desk.shownChat().getByText("Not connected.")).isVisible();
+            assertThat(desk.page().getByText("Not connected. As of")).isVisible();
             Locator again = keys.button("Try now");
-            assertThat(again).isVisible();
             keys.backTo(again);
             cut.mend();
 
@@ -49,12 +51,14 @@ class DeskCutByKeysTest {
             cut.nodes().waitingUser(0, "Nika");
             cut.nodes().waitingUser(0, "Sam");
             cut.cutChats();
+            assertThat(desk.waiting()).hasCount(2);
             KeysAlone keys = KeysAlone.at(desk).press("n");
             assertThat(desk.shownChat().getByText("Taking this chat…")).isVisible();
             assertThat(desk.composer()).isFocused();
 
             keys.press("Alt+KeyX");
             assertThat(desk.ownChats()).hasCount(0);
+            assertThat(desk.waiting()).hasCount(1);
             keys.press("Alt+KeyN");
             assertThat(desk.title()).containsText("Sam");
             keys.backTo(keys.button("Give up")).press("Enter");

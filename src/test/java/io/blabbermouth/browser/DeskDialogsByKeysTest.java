@@ -59,7 +59,7 @@ class DeskDialogsByKeysTest {
         assertThat(desk.waiting("Nika")).isVisible();
         KeysAlone keys = KeysAlone.at(desk).press("Alt+Comma");
 
-        keys.tabTo(setting(keys, "Appearance")).type("Dark");
+        keys.tabTo(setting(keys, "Appearance")).type("D");
         assertThat(desk.page().locator("html")).hasAttribute("data-theme", "dark");
         keys.tabTo(setting(keys, "Chats side by side")).press("ArrowDown");
         Locator sound = setting(keys, "Sound for new visitors and messages");
@@ -102,6 +102,7 @@ class DeskDialogsByKeysTest {
     void choosesACannedReply(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         Locator chosen = desk.page()

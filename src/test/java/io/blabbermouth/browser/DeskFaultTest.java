@@ -130,10 +130,11 @@ class DeskFaultTest {
 
             // When: it is Tom who works there
             desk.page().evaluate("() => localStorage.setItem('blabbermouth:desk:agent', '{\"name\": \"Tom\"}')");
-            chat.leadTo(chatPort);
             desk.page().reload();
             desk.awaitConnected();
             assertThat(desk.ownChats()).hasCount(0);
+            // Not before: Vika's page would have come back with what she wrote.
+            chat.leadTo(chatPort);
             desk.take("Nika");
             desk.say("From Tom");
 

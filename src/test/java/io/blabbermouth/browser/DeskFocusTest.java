@@ -25,6 +25,7 @@ class DeskFocusTest {
     void isInTheFieldAfterSend(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
 
@@ -42,6 +43,7 @@ class DeskFocusTest {
             nika.send(Frames.chatMessage("User", "message " + i + "."));
             nika.expect("ChatMessage");
         }
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         assertThat(desk.message("message 150.")).isVisible();
@@ -59,6 +61,7 @@ class DeskFocusTest {
         for (int i = 1; i <= 60; i++) {
             nika.send(Frames.chatMessage("User", "message " + i + "."));
         }
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         assertThat(desk.message("message 60.")).isInViewport();
@@ -89,6 +92,7 @@ class DeskFocusTest {
     void isOnCloseIfTheChatHasEndedWhileItWasAskedWhetherItShould(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         keys.backTo(desk.shownChat().getByLabel("End chat", EXACT))
@@ -106,6 +110,7 @@ class DeskFocusTest {
     void isOnCloseOnceTheEndIsConfirmed(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
+        assertThat(desk.waiting()).hasCount(1);
         KeysAlone keys = KeysAlone.at(desk).press("n");
         desk.awaitTaken("Nika");
         keys.backTo(desk.shownChat().getByLabel("End chat", EXACT)).press("Enter", "Enter");

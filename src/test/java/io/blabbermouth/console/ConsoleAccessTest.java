@@ -140,13 +140,13 @@ class ConsoleAccessTest {
 
     @Test
     void takesATokenAsSubprotocolAndClosesWhenItExpires(RealRedis.Server redis) {
-        String soon = AgentTokens.signed(adminClaims().put("exp", AgentTokens.inSeconds(2)));
         try (Nodes nodes = Nodes.start(1, redis, TOKENS)) {
             RawHttp.Response shaken =
                     RawHttp.handshake(nodes.a().consolePort(), "/api/bus", "Sec-WebSocket-Protocol: bearer." + admin());
             assertThat(shaken.status()).isEqualTo(101);
             assertThat(shaken.headers()).containsEntry("Sec-WebSocket-Protocol", "bearer." + admin());
 
+            String soon = AgentTokens.signed(adminClaims().put("exp", AgentTokens.inSeconds(2)));
             Client watcher = Client.connect(nodes.a().consolePort(), "/api/bus", "user", Client.bearer(soon));
             assertThat(watcher.closeCode()).isEqualTo(4401);
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.Browser;
 import io.blabbermouth.testing.BrowserExtension;
 import io.blabbermouth.testing.ChildNode;
+import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
@@ -40,6 +42,8 @@ class ConsolePageTest {
         other.say(1);
 
         Locator request = rows(page, "chats.append").filter(having("message 0")).first();
+        assertThat(rows(page, "chats.append")).hasCount(4);
+        assertThat(rows(page, "chat." + chat.user().chatId())).hasCount(1);
         request.click();
         Locator inspector = page.locator("#inspect");
         assertThat(inspector.locator("pre")).containsText(chat.user().chatId());
@@ -52,9 +56,9 @@ class ConsolePageTest {
         assertThat(shown(page).filter(having(other.user().chatId()))).hasCount(0);
         chat.say(1);
         assertThat(shown(page).filter(having("message 0"))).hasCount(4);
-        assertThat(page.locator("#rates [data-kind='chats.append'] .rate"))
-                .not()
-                .hasText("0");
+        // The greatest of the last minute is drawn at the top.
+        assertThat(page.locator("#rates [data-kind='chats.append'] .spark"))
+                .hasAttribute("points", Pattern.compile(",2\\.0"));
         assertThat(browser.problems()).isEmpty();
     }
 
@@ -169,15 +173,19 @@ class ConsolePageTest {
     void saysWhyAMessageDidNotArrive(Nodes nodes, Browser browser) {
         ConsoleApiTest.awaitKnown(nodes);
         ActiveChat chat = nodes.activeChat();
-        chat.supportClient().close();
         Page page = open(browser, nodes.a());
+        chat.supportClient().close();
         Locator agents =
                 page.locator("[data-chat='" + chat.user().chatId() + "'] td").nth(4);
         page.click("#tab-chats");
         assertThat(agents).hasText("not connected");
 
         chat.userClient().send(Frames.chatMessage("User", "Anybody there?"));
-        chat.userClient().expect("ChatMessage");
+        // It may be told first that the agent has left.
+        Await.until(
+                "the message is stored",
+                Client.WAIT_SECONDS,
+                () -> chat.userClient().next().getString("type").equals("ChatMessage"));
         page.getByLabel("Trace chat " + chat.user().chatId()).click();
 
         assertThat(page.locator(".verdict")).containsText("1 message of 1 did not arrive: message 1");
