@@ -39,6 +39,7 @@ class DeskReloadTest {
 
     @Test
     void asksForTheNameAgain() {
+        assertThat(desk.page().getByLabel("Your name")).isFocused();
         desk.type("Vik");
 
         desk.page().reload();

@@ -55,6 +55,7 @@ class DeskTroubleAccessTest {
             cut.cutChats();
             desk.waiting("Nika").click();
             assertThat(desk.shownChat().getByText("Give up")).isVisible();
+            assertThat(desk.composer()).isFocused();
             desk.say("Hello");
             assertThat(desk.shownChat().getByText("sent if you get this chat")).isVisible();
             check(desk, "a claim that hangs");
@@ -62,6 +63,8 @@ class DeskTroubleAccessTest {
             assertThat(desk.page().getByText("Not connected. As of")).isVisible();
             check(desk, "not connected");
             desk.press("Alt+Digit1");
+            assertThat(desk.title()).containsText("Sam");
+            assertThat(desk.composer()).isFocused();
             desk.say("Bye");
             desk.press("Alt+KeyX");
             assertThat(desk.page().getByText("There is no connection now")).isVisible();

@@ -14,7 +14,8 @@ class BrowserReportTest {
     @Test
     void tellsOfAPageWhoseScriptNeverEnds(Browser browser) {
         Page page = browser.open("about:blank");
-        page.evaluate("() => { setTimeout(() => { for (;;); }, 0); }");
+        page.waitForConsoleMessage(
+                () -> page.evaluate("() => { setTimeout(() => { console.log('on'); for (;;); }, 0); }"));
 
         assertThat(browser.report()).contains("about:blank does not answer");
     }
