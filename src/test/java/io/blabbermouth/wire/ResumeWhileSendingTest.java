@@ -15,34 +15,53 @@ import org.junit.jupiter.api.Test;
 /** The contract's section ChatMessage: each connection sees seq ascending without holes and without repeats. */
 @TwoNodes("{\"chat\":{\"historyMessagesMax\":10000}}")
 class ResumeWhileSendingTest {
-    private static final int MESSAGES = 3000;
+    /** What the history keeps. */
+    private static final int MESSAGES_MAX = 10_000;
+
+    private static final int MESSAGES_A_RETURN = 100;
     private static final int LIVE_MESSAGES_MAX = 40;
+    private static final int RESUMES_MIN = 20;
+    private static final int TOLD_LIVE_MIN = 100;
 
     /** Back and forth between the nodes while the agent sends as fast as it can. */
     @Test
     void showsAUserWhoComesBackAgainAndAgainEveryMessageOnce(Nodes nodes) {
         ActiveChat chat = nodes.activeChat();
         Random random = new Random(7);
-        for (int seq = 1; seq <= MESSAGES; seq++) {
-            chat.supportClient().send(Frames.chatMessage("Support", "message " + seq));
-        }
-
+        long sent = 0;
         long last = 0;
         int resumes = 0;
         int toldLive = 0;
-        while (last < MESSAGES) {
+        // Else the agent was mostly done before the user came, and nothing was tried.
+        while (resumes <= RESUMES_MIN || toldLive <= TOLD_LIVE_MIN) {
             try (Client back = nodes.at(resumes++).openChat(chat.user())) {
-                back.send(Frames.resumeAsUser(chat.user(), chat.supportId(), last, chat.epoch()));
-                last = readHistory(back.expect("ChatHistory"), last);
-                long until = Math.min(MESSAGES, last + random.nextInt(LIVE_MESSAGES_MAX));
+                sent = sayMore(chat, sent);
+                last = resume(back, chat, last);
+                long until = Math.min(sent, last + random.nextInt(LIVE_MESSAGES_MAX));
                 toldLive += (int) (until - last);
                 last = readLive(back, last, until);
             }
         }
 
-        // Else the agent was done before the user came, and nothing was tried.
-        assertThat(resumes).isGreaterThan(20);
-        assertThat(toldLive).isGreaterThan(100);
+        Client back = nodes.at(resumes).openChat(chat.user());
+        last = readLive(back, resume(back, chat, last), sent);
+        assertThat(last).isEqualTo(sent);
+        back.expectNothingUnread();
+    }
+
+    /** Without waiting. */
+    private static long sayMore(ActiveChat chat, long sent) {
+        long all = sent + MESSAGES_A_RETURN;
+        assertThat(all).isLessThanOrEqualTo(MESSAGES_MAX);
+        for (long seq = sent + 1; seq <= all; seq++) {
+            chat.supportClient().send(Frames.chatMessage("Support", "message " + seq));
+        }
+        return all;
+    }
+
+    private static long resume(Client back, ActiveChat chat, long after) {
+        back.send(Frames.resumeAsUser(chat.user(), chat.supportId(), after, chat.epoch()));
+        return readHistory(back.expect("ChatHistory"), after);
     }
 
     private static long readHistory(JsonObject history, long after) {
