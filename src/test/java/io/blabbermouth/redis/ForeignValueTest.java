@@ -13,7 +13,10 @@ import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.ServerLog;
 import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,8 +112,9 @@ class ForeignValueTest {
     @EnumSource
     void failsTheChatAndNamesTheKey(Foreign foreign, Nodes nodes) {
         // Given
-        ActiveChat victim = nodes.activeChat();
-        ActiveChat neighbour = chatInTheBucketOf(victim.user(), nodes);
+        List<Registered> users = usersOfOneBucket(nodes);
+        ActiveChat victim = nodes.activeChat(users.get(0));
+        ActiveChat neighbour = nodes.activeChat(users.get(1));
         String key = foreign.key(nodes, victim.user());
 
         try (RawRedis redis = RawRedis.connect(nodes.redis());
@@ -157,12 +161,15 @@ class ForeignValueTest {
         return String.format(Locale.ROOT, "%s{%02d}:%s", nodes.keyPrefix(), bucket, rest);
     }
 
-    private static ActiveChat chatInTheBucketOf(Registered other, Nodes nodes) {
-        int bucket = RedisKeys.bucketOf(new ChatId(other.chatId()));
-        Registered user;
-        do {
-            user = nodes.a().register("Nika");
-        } while (RedisKeys.bucketOf(new ChatId(user.chatId())) != bucket);
-        return nodes.activeChat(user);
+    /** The two who came last: nobody waits long enough to expire before there are two. */
+    private static List<Registered> usersOfOneBucket(Nodes nodes) {
+        Map<Integer, Registered> users = new HashMap<>();
+        while (true) {
+            Registered user = nodes.a().register("Nika");
+            Registered other = users.put(RedisKeys.bucketOf(new ChatId(user.chatId())), user);
+            if (other != null) {
+                return List.of(other, user);
+            }
+        }
     }
 }
