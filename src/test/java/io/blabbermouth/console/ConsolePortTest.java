@@ -74,19 +74,22 @@ class ConsolePortTest {
 
     @Test
     void cutsWhoAsksForNothing(RealRedis.Server redis) throws IOException {
-        try (Nodes nodes = Nodes.start(1, redis, new JsonObject("{\"limits\": {\"handshakeSeconds\": 1}}"));
-                Socket silent = connect(nodes.a().consolePort());
-                Socket slow = connect(nodes.a().consolePort());
-                Socket asking = connect(nodes.a().consolePort())) {
-            slow.getOutputStream().write("GET /health".getBytes(StandardCharsets.UTF_8));
+        JsonObject config = new JsonObject("{\"limits\": {\"handshakeSeconds\": 1}}");
+        try (Nodes nodes = Nodes.start(1, redis, config)) {
+            int port = nodes.a().consolePort();
             Elapsed quiet = Elapsed.start();
-            assertThat(ask(asking, "live")).startsWith("HTTP/1.1 200 ");
+            try (Socket silent = connect(port);
+                    Socket slow = connect(port);
+                    Socket asking = connect(port)) {
+                slow.getOutputStream().write("GET /health".getBytes(StandardCharsets.UTF_8));
+                assertThat(ask(asking, "live")).startsWith("HTTP/1.1 200 ");
 
-            assertThat(silent.getInputStream().read()).isEqualTo(-1);
-            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+                assertThat(silent.getInputStream().read()).isEqualTo(-1);
+                assertThat(slow.getInputStream().read()).isEqualTo(-1);
 
-            assertThat(quiet.time()).isGreaterThan(Duration.ofMillis(900));
-            assertThat(Health.live(nodes.a().consolePort()).status()).isEqualTo(200);
+                assertThat(quiet.time()).isGreaterThan(Duration.ofMillis(900));
+                assertThat(Health.live(port).status()).isEqualTo(200);
+            }
         }
     }
 
