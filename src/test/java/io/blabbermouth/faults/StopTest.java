@@ -87,6 +87,7 @@ class StopTest {
             tab.expect("UserJoined");
             Client support = nodes.b().claim(served, "Vika");
             support.expect("SupportJoinedUser");
+            support.expectNothingUnread();
             tab.expect("SupportJoinedUser");
             Client secondTab = stopping.joinAsUser(served);
             secondTab.expect("SupportJoinedUser");

@@ -62,6 +62,7 @@ class DeadNodeTest {
         User user = dying.waitingUser(ChatId.random());
         Client support = nodes.b().claim(Workbench.registered(user), "Vika");
         support.expect("SupportJoinedUser");
+        support.expectNothingUnread();
 
         // When
         endLease(dying.generation());
@@ -124,6 +125,7 @@ class DeadNodeTest {
         agent.expect("UserJoined");
         Client support = nodes.a().claim(user, "Vika");
         support.expect("SupportJoinedUser");
+        support.expectNothingUnread();
         agent.expect("RemoveUser");
 
         // When
@@ -145,6 +147,7 @@ class DeadNodeTest {
         userClient.expect("UserJoined");
         Client support = nodes.a().claim(user, "Vika");
         support.expect("SupportJoinedUser");
+        support.expectNothingUnread();
         userClient.expect("SupportJoinedUser");
         String generation = generationOf(user);
 

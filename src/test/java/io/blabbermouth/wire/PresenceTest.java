@@ -140,6 +140,7 @@ class PresenceTest {
         Client support = nodes.b().claim(user, "Vika");
 
         assertThat(support.expect("SupportJoinedUser").getJsonArray("away")).containsExactly("User");
+        support.expectNothingUnread();
         agents.expectNothingAbout(user);
         Client returned = nodes.a().joinAsUser(user);
         returned.expect("SupportJoinedUser");

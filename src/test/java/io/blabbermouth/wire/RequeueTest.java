@@ -87,6 +87,7 @@ class RequeueTest {
             Client next = nodes.a().claim(chat.user(), "Zaza");
 
             JsonObject joined = next.expect("SupportJoinedUser");
+            next.expectNothingUnread();
             nodes.b().rejoinAsSupport(chat.user(), chat.supportId()).expectRefused("FORBIDDEN", 4403);
 
             assertThat(joined.getString("supportUserName")).isEqualTo("Zaza");
@@ -102,6 +103,7 @@ class RequeueTest {
             chat.userClient().close();
             Client next = nodes.a().claim(chat.user(), "Zaza");
             JsonObject joined = next.expect("SupportJoinedUser");
+            next.expectNothingUnread();
 
             Client refreshed = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
 

@@ -64,7 +64,9 @@ class UsersLiveTest {
         // Given
         List<Client> agents = nodes.agents();
         Registered user = nodes.a().register("Nika");
-        nodes.b().claim(user, "Vika").expect("SupportJoinedUser");
+        Client support = nodes.b().claim(user, "Vika");
+        support.expect("SupportJoinedUser");
+        support.expectNothingUnread();
 
         // When
         nodes.a().joinAsUser(user).expect("SupportJoinedUser");
