@@ -13,6 +13,7 @@ import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Who left and who returned: the rows of {@code UserLeft}, {@code SupportLeft} and their returns. */
@@ -73,19 +74,23 @@ class PresenceTest {
                 .isEmpty();
     }
 
-    @Test
-    void refreshInsideTheGraceSaysNothing(Nodes nodes) {
-        ActiveChat chat = nodes.activeChat();
+    @Nested
+    @TwoNodes("{\"chat\":{\"leaveGraceSeconds\":4}}")
+    class WithTimeToComeBack {
+        @Test
+        void refreshInsideTheGraceSaysNothing(Nodes nodes) {
+            ActiveChat chat = nodes.activeChat();
 
-        chat.userClient().close();
-        Client user = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
-        user.expect("ChatHistory");
-        chat.supportClient().close();
-        Client support = nodes.a().rejoinAsSupport(chat.user(), chat.supportId());
-        support.expect("ChatHistory");
+            chat.userClient().close();
+            Client user = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
+            user.expect("ChatHistory");
+            chat.supportClient().close();
+            Client support = nodes.a().rejoinAsSupport(chat.user(), chat.supportId());
+            support.expect("ChatHistory");
 
-        graceHasPassed(nodes);
-        Client.expectNothingElse(user, support);
+            graceHasPassed(nodes);
+            Client.expectNothingElse(user, support);
+        }
     }
 
     @Test

@@ -96,22 +96,6 @@ class RequeueTest {
             Client.expectNothingElse(chat.userClient(), next);
         }
 
-        /** Clients keep the supportId over a refresh; it may be the former agent's by now. */
-        @Test
-        void userWhoMissedThatTheChatChangedHandsLearnsTheNewAgent(Nodes nodes) {
-            ActiveChat chat = requeued(nodes);
-            chat.userClient().close();
-            Client next = nodes.a().claim(chat.user(), "Zaza");
-            JsonObject joined = next.expect("SupportJoinedUser");
-            next.expectNothingUnread();
-
-            Client refreshed = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
-
-            assertThat(refreshed.expect("SupportJoinedUser")).isEqualTo(joined);
-            assertThat(refreshed.expect("ChatHistory").getJsonArray("messages")).isEmpty();
-            Client.expectNothingElse(refreshed, next);
-        }
-
         @Test
         void userWhoLeftTooIsListedOnReturn(Nodes nodes) {
             LoadedAgent agents = LoadedAgent.load(nodes.b());
@@ -128,13 +112,25 @@ class RequeueTest {
             returned.expect("UserJoined");
             agents.expect("UserJoined", chat.user());
         }
+    }
 
-        private ActiveChat requeued(Nodes nodes) {
-            ActiveChat chat = nodes.activeChat();
-            chat.supportClient().close();
-            chat.userClient().expect("SupportLeft");
-            chat.userClient().expect("UserJoined");
-            return chat;
+    @Nested
+    @TwoNodes("{\"chat\":{\"leaveGraceSeconds\":3,\"requeueAfterSeconds\":4}}")
+    class WithTimeToComeBack {
+        /** Clients keep the supportId over a refresh; it may be the former agent's by now. */
+        @Test
+        void userWhoMissedThatTheChatChangedHandsLearnsTheNewAgent(Nodes nodes) {
+            ActiveChat chat = requeued(nodes);
+            chat.userClient().close();
+            Client next = nodes.a().claim(chat.user(), "Zaza");
+            JsonObject joined = next.expect("SupportJoinedUser");
+            next.expectNothingUnread();
+
+            Client refreshed = nodes.b().openChat(chat.user()).send(Frames.rejoinAsUser(chat.user(), chat.supportId()));
+
+            assertThat(refreshed.expect("SupportJoinedUser")).isEqualTo(joined);
+            assertThat(refreshed.expect("ChatHistory").getJsonArray("messages")).isEmpty();
+            Client.expectNothingElse(refreshed, next);
         }
     }
 
@@ -150,5 +146,13 @@ class RequeueTest {
             chat.userClient().expect("SupportLeft");
             chat.userClient().expectExpired(chat.user());
         }
+    }
+
+    private static ActiveChat requeued(Nodes nodes) {
+        ActiveChat chat = nodes.activeChat();
+        chat.supportClient().close();
+        chat.userClient().expect("SupportLeft");
+        chat.userClient().expect("UserJoined");
+        return chat;
     }
 }

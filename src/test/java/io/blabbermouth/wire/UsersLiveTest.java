@@ -30,26 +30,6 @@ class UsersLiveTest {
     }
 
     @Test
-    void tellsNothingOfAUserWhoRefreshesInTheQueue(Nodes nodes) {
-        // Given
-        List<Client> agents = nodes.agents();
-        WaitingUser user = nodes.waitingUser(0, "Nika");
-        agents.forEach(agent -> agent.expect("UserJoined"));
-        WaitingUser younger = nodes.waitingUser(0, "Dodo");
-        agents.forEach(agent -> agent.expect("UserJoined"));
-
-        // When
-        user.client().close();
-        nodes.b().joinAsUser(user.user()).expect("UserJoined");
-
-        // Then
-        for (Client agent : agents) {
-            assertThat(AgentList.loadBare(agent))
-                    .containsExactly(user.user().card(), younger.user().card());
-        }
-    }
-
-    @Test
     void removesAClaimedUserWithReasonJoined(Nodes nodes) {
         List<Client> agents = nodes.agents();
         WaitingUser user = nodes.waitingUser(0, "Nika");
@@ -162,6 +142,30 @@ class UsersLiveTest {
         WaitingUser later = nodes.waitingUser(0, "Dodo");
         for (Client agent : agents) {
             assertThat(agent.expect("UserJoined")).isEqualTo(later.user().card());
+        }
+    }
+
+    @Nested
+    @TwoNodes(value = "{\"chat\": {\"leaveGraceSeconds\": 5}}", forEachTest = true)
+    class WhenThereIsTimeToComeBack {
+        @Test
+        void tellsNothingOfAUserWhoRefreshesInTheQueue(Nodes nodes) {
+            // Given
+            List<Client> agents = nodes.agents();
+            WaitingUser user = nodes.waitingUser(0, "Nika");
+            agents.forEach(agent -> agent.expect("UserJoined"));
+            WaitingUser younger = nodes.waitingUser(0, "Dodo");
+            agents.forEach(agent -> agent.expect("UserJoined"));
+
+            // When
+            user.client().close();
+            nodes.b().joinAsUser(user.user()).expect("UserJoined");
+
+            // Then
+            for (Client agent : agents) {
+                assertThat(AgentList.loadBare(agent))
+                        .containsExactly(user.user().card(), younger.user().card());
+            }
         }
     }
 
