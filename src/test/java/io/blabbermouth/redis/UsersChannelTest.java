@@ -155,7 +155,7 @@ class UsersChannelTest {
     }
 
     @Nested
-    @TwoNodes(value = "{\"chat\": {\"expireAfterSeconds\": 1, \"leaveGraceSeconds\": 30}}", forEachTest = true)
+    @TwoNodes(value = "{\"chat\": {\"expireAfterSeconds\": 3, \"leaveGraceSeconds\": 30}}", forEachTest = true)
     class WhenChatsExpireBeforeTheGraceIsOver {
         @Test
         void publishesOnceThatTheWaitingEndedWhenTheChatExpires(Nodes nodes) {

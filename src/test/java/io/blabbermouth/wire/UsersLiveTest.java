@@ -170,7 +170,7 @@ class UsersLiveTest {
     }
 
     @Nested
-    @TwoNodes(value = "{\"chat\": {\"expireAfterSeconds\": 1, \"leaveGraceSeconds\": 30}}", forEachTest = true)
+    @TwoNodes(value = "{\"chat\": {\"expireAfterSeconds\": 3, \"leaveGraceSeconds\": 30}}", forEachTest = true)
     class WhenChatsExpireBeforeTheGraceIsOver {
         @Test
         void removesAUserWhoIsGoneWithReasonExpired(Nodes nodes) {
@@ -181,7 +181,7 @@ class UsersLiveTest {
             user.client().close();
 
             hearJoinedAndRemoved(agents, user.user(), "expired");
-            gone.isDue(1);
+            gone.isDue(3);
         }
 
         @Test
