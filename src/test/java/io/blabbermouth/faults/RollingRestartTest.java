@@ -32,7 +32,7 @@ class RollingRestartTest {
     private static final int MESSAGES_MIN = 51;
 
     /** Many are told to stay away for much longer than the grace. */
-    private static final String CONFIG = "{\"drainSeconds\": 4, \"chat\": {\"leaveGraceSeconds\": 1}}";
+    private static final String CONFIG = "{\"drainSeconds\": 8, \"chat\": {\"leaveGraceSeconds\": 3}}";
 
     private static final int NODES = 3;
     private static final int CHATS = 8;
