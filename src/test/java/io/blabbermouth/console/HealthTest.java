@@ -2,6 +2,8 @@ package io.blabbermouth.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.Elapsed;
 import io.blabbermouth.testing.Health;
 import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RealRedis.class)
 @Timeout(60)
 class HealthTest {
+    private static final Health ONE_IS_STUCK =
+            new Health(503, "down", "1 of 4 event loops did not turn within 1000 ms");
+
     @TempDir
     private Path folder;
 
@@ -69,13 +74,24 @@ class HealthTest {
             // The loop that would answer is one of them; whoever asks takes no answer for none that is good.
             boolean told = false;
             for (int loop = 0; !told; loop++) {
-                Optional<Health> health = node.whileFrozen(loop, () -> Health.ask(node.consolePort(), "live"));
+                Optional<Health> health = node.whileFrozen(loop, () -> askWhileOthersLagToo(node.consolePort()));
                 told = health.isPresent();
-                health.ifPresent(answer -> assertThat(answer)
-                        .isEqualTo(new Health(503, "down", "1 of 4 event loops did not turn within 1000 ms")));
+                health.ifPresent(answer -> assertThat(answer).isEqualTo(ONE_IS_STUCK));
                 assertThat(loop).isLessThan(2);
             }
             assertThat(Health.live(node.consolePort()).status()).isEqualTo(200);
         }
+    }
+
+    /** On a busy machine a loop that nothing holds may get no processor for as long. @return empty if no answer came */
+    private static Optional<Health> askWhileOthersLagToo(int port) {
+        Elapsed asked = Elapsed.start();
+        Optional<Health> health = Health.ask(port, "live");
+        while (health.filter(answer -> !answer.equals(ONE_IS_STUCK)).isPresent()
+                && asked.time().toSeconds() < Client.WAIT_SECONDS) {
+            assertThat(health.orElseThrow().status()).isEqualTo(503);
+            health = Health.ask(port, "live");
+        }
+        return health;
     }
 }

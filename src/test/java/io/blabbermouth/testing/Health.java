@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a node says of itself on its console port. */
 public record Health(int status, String up, String why) {
@@ -27,13 +28,18 @@ public record Health(int status, String up, String why) {
 
     /** Asks until the status is this. */
     public static Health awaitReady(int port, int status) {
+        return awaitReady(port, health -> health.status() == status);
+    }
+
+    /** Asks until it says this; a node that takes too long to answer is asked again. */
+    public static Health awaitReady(int port, Predicate<Health> wanted) {
         Elapsed asked = Elapsed.start();
-        Health health = ready(port);
-        while (health.status() != status) {
+        Optional<Health> health = ask(port, "ready");
+        while (health.filter(wanted).isEmpty()) {
             assertThat(asked.time()).as("%s", health).isLessThan(Duration.ofSeconds(Client.WAIT_SECONDS));
-            health = ready(port);
+            health = ask(port, "ready");
         }
-        return health;
+        return health.orElseThrow();
     }
 
     /** Empty if no answer comes in time. */
