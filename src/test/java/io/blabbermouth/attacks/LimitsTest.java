@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -347,11 +348,12 @@ class LimitsTest {
     private static void isFull(Nodes nodes) {
         for (int node = 0; node < 2; node++) {
             int at = node;
-            Await.until(
-                    "an answer of another kind",
-                    10,
-                    () -> nodes.at(at).getRaw("/user/join/Nika").status() == 503);
-            RawHttp.Response refused = nodes.at(at).getRaw("/user/join/Nika");
+            AtomicReference<RawHttp.Response> last = new AtomicReference<>();
+            Await.until("an answer of another kind", 10, () -> {
+                last.set(nodes.at(at).getRaw("/user/join/Nika"));
+                return last.get().status() == 503;
+            });
+            RawHttp.Response refused = last.get();
             assertThat(refused.json().getJsonObject("error").getString("code")).isEqualTo("UNAVAILABLE");
             assertThat(refused.headers()).containsKey("Retry-After");
         }
