@@ -136,11 +136,11 @@ class BusWatchTest {
 
     @Test
     void keepsWatchersThatSayNothing(RealRedis.Server redis) {
-        JsonObject hasty = OPEN.copy().mergeIn(new JsonObject("{\"limits\": {\"handshakeSeconds\": 1}}"));
+        JsonObject hasty = OPEN.copy().mergeIn(new JsonObject("{\"limits\": {\"handshakeSeconds\": 3}}"));
         try (Nodes nodes = Nodes.start(1, redis, hasty)) {
             Client watcher = watch(nodes, "");
             Elapsed watched = Elapsed.start();
-            while (watched.time().compareTo(Duration.ofSeconds(3)) < 0) {
+            while (watched.time().compareTo(Duration.ofSeconds(5)) < 0) {
                 watcher.next();
             }
 
