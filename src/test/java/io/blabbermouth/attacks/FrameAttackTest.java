@@ -139,8 +139,8 @@ class FrameAttackTest {
     private static void besideAnHonestChat(Nodes nodes, Attack attack) {
         ActiveChat honest = nodes.activeChat();
         ActiveChat own = nodes.activeChat();
-        try (RawWebSocket attacker =
-                RawWebSocket.open(nodes.b().chatPort(), "/chat/" + own.user().chatId())) {
+        try (RawWebSocket attacker = RawWebSocket.openLarge(
+                nodes.b().chatPort(), "/chat/" + own.user().chatId())) {
             attacker.sendText(Frames.rejoinAsUser(own.user(), own.supportId()));
             assertThat(attacker.nextMessage().text()).contains("\"ChatHistory\"");
             attack.on(attacker);

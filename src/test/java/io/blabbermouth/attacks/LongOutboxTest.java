@@ -71,8 +71,8 @@ class LongOutboxTest {
     @Test
     void endsTheConnectionIfItHasNoEnd(Nodes nodes) {
         ActiveChat chat = nodes.activeChat();
-        try (RawWebSocket flood =
-                RawWebSocket.open(nodes.a().chatPort(), "/chat/" + chat.user().chatId())) {
+        try (RawWebSocket flood = RawWebSocket.openLarge(
+                nodes.a().chatPort(), "/chat/" + chat.user().chatId())) {
             flood.sendText(Frames.rejoinAsUser(chat.user(), chat.supportId()));
             Thread sender = new Thread(() -> {
                 for (int i = 0; i < 5000; i++) {

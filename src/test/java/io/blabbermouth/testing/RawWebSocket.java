@@ -33,7 +33,10 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int MASKED = 0x80;
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
+    /** Small, so that the server notices early that nobody reads. */
     private static final int RECEIVE_BUFFER_BYTES = 16384;
+
+    private static final int LARGE_BUFFER_BYTES = 1 << 20;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -66,10 +69,18 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** @param headers whole lines, more than a handshake needs */
     public static RawWebSocket open(int port, String path, String... headers) {
+        return open(RECEIVE_BUFFER_BYTES, port, path, headers);
+    }
+
+    /** For one that is cut soon after it is told why: what has come by then is still to be read. */
+    public static RawWebSocket openLarge(int port, String path) {
+        return open(LARGE_BUFFER_BYTES, port, path);
+    }
+
+    private static RawWebSocket open(int receiveBufferBytes, int port, String path, String... headers) {
         try {
             Socket socket = new Socket();
-            // Small, so that the server notices early that nobody reads.
-            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            socket.setReceiveBufferSize(receiveBufferBytes);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) Client.WAIT_SECONDS * 1000);
