@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Connections that break and come back at once to the node they were on, while Redis has not been told that they went. The
- * grace is short, but not so short that Redis has to be told at once.
+ * grace is short, but long enough for that to take as long as it ever does.
  */
 @Timeout(60)
 class ReturnTest {
-    private static final int GRACE_SECONDS = 3;
-    private static final String CONFIG = "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 3}}";
+    private static final int GRACE_SECONDS = 4;
+    private static final String CONFIG = "{\"drainSeconds\": 0, \"chat\": {\"leaveGraceSeconds\": 4}}";
 
     @TempDir
     private Path temp;
