@@ -13,13 +13,14 @@ import io.blabbermouth.testing.TwoNodes;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PROTOCOL.md, WebSocket /users, the row of JoinUser. Agent 0 is on node A, agent 1 on node B. */
-@TwoNodes(value = "{\"subscriber\": {\"reservationSeconds\": 2}}", forEachTest = true)
+@TwoNodes(value = "{\"subscriber\": {\"reservationSeconds\": 4}}", forEachTest = true)
 class ReservationTest {
     private static final String UNKNOWN = "00000000000000000000000000000000";
 
@@ -38,30 +39,6 @@ class ReservationTest {
             assertThat(AgentList.loadBare(agent)).isEmpty();
         }
         user.client().expectNothingUnread();
-    }
-
-    @Test
-    void returnsTheUserToTheOldPlaceWhenNobodyClaims(Nodes nodes) {
-        // Given
-        List<Client> agents = nodes.agents();
-        WaitingUser first = listedUser(nodes, agents, "Nika");
-        WaitingUser second = listedUser(nodes, agents, "Dodo");
-
-        // When
-        Elapsed reserved = Elapsed.start();
-        agents.get(0).send(Frames.joinUser(first.user()));
-        agents.forEach(agent -> isRemoved(agent, first.user()));
-        reserved.happened();
-
-        // Then
-        for (Client agent : agents) {
-            assertThat(agent.expect("UserJoined")).isEqualTo(first.user().card());
-        }
-        reserved.isDue(2);
-        for (Client agent : agents) {
-            assertThat(AgentList.loadBare(agent))
-                    .containsExactly(first.user().card(), second.user().card());
-        }
     }
 
     @Test
@@ -165,23 +142,51 @@ class ReservationTest {
         agents.forEach(Client::expectNothingUnread);
     }
 
-    @Test
-    void answersAnAgentWhoHasNotLoadedAndNothingElseIsToldToIt(Nodes nodes) {
-        // Given
-        List<Client> agents = nodes.agents();
-        WaitingUser user = listedUser(nodes, agents, "Nika");
-        Client unloaded = nodes.b().openUsers();
+    @Nested
+    @TwoNodes(value = "{\"subscriber\": {\"reservationSeconds\": 2}}", forEachTest = true)
+    class WhenItIsShort {
+        @Test
+        void returnsTheUserToTheOldPlaceWhenNobodyClaims(Nodes nodes) {
+            // Given
+            List<Client> agents = nodes.agents();
+            WaitingUser first = listedUser(nodes, agents, "Nika");
+            WaitingUser second = listedUser(nodes, agents, "Dodo");
 
-        // When
-        unloaded.send(Frames.joinUser(user.user()));
+            // When
+            Elapsed reserved = Elapsed.start();
+            agents.get(0).send(Frames.joinUser(first.user()));
+            agents.forEach(agent -> isRemoved(agent, first.user()));
+            reserved.happened();
 
-        // Then
-        isRemoved(unloaded, user.user());
-        for (Client agent : agents) {
-            isRemoved(agent, user.user());
-            agent.expect("UserJoined");
+            // Then
+            for (Client agent : agents) {
+                assertThat(agent.expect("UserJoined")).isEqualTo(first.user().card());
+            }
+            reserved.isDue(2);
+            for (Client agent : agents) {
+                assertThat(AgentList.loadBare(agent))
+                        .containsExactly(first.user().card(), second.user().card());
+            }
         }
-        unloaded.expectNothingUnread();
+
+        @Test
+        void answersAnAgentWhoHasNotLoadedAndNothingElseIsToldToIt(Nodes nodes) {
+            // Given
+            List<Client> agents = nodes.agents();
+            WaitingUser user = listedUser(nodes, agents, "Nika");
+            Client unloaded = nodes.b().openUsers();
+
+            // When
+            unloaded.send(Frames.joinUser(user.user()));
+
+            // Then
+            isRemoved(unloaded, user.user());
+            for (Client agent : agents) {
+                isRemoved(agent, user.user());
+                agent.expect("UserJoined");
+            }
+            unloaded.expectNothingUnread();
+        }
     }
 
     private static Arguments notListed(String what, UnaryOperator<Registered> wrong) {
