@@ -182,8 +182,8 @@ class TokenAttackTest {
     @Test
     void isClosedWhenItsTokenWouldBeRefused(Nodes nodes) {
         WaitingUser user = nodes.waitingUser(0, "Nika");
-        String token = AgentTokens.signed(AgentTokens.claims("Vika").put("exp", AgentTokens.inSeconds(3)));
         Elapsed issued = Elapsed.start();
+        String token = AgentTokens.signed(AgentTokens.claims("Vika").put("exp", AgentTokens.inSeconds(3)));
         Client list = Client.connect(nodes.b().subscriberPort(), "/users", "support", bearer(token));
         Client agent = Client.connect(
                         nodes.b().chatPort(), "/chat/" + user.user().chatId(), "support", bearer(token))
@@ -191,6 +191,9 @@ class TokenAttackTest {
         agent.expect("SupportJoinedUser");
         user.client().expect("SupportJoinedUser");
 
+        for (int second = 0; second < 5; second++) {
+            user.client().awaitPing();
+        }
         assertThat(list.closeCode()).isEqualTo(4401);
         assertThat(agent.closeCode()).isEqualTo(4401);
 
