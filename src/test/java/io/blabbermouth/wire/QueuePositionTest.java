@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.Client;
+import io.blabbermouth.testing.LoadedAgent;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Registered;
 import io.blabbermouth.testing.TwoNodes;
@@ -28,12 +29,18 @@ class QueuePositionTest {
     void movesUpThoseBehindWhoeverIsTaken(Nodes nodes) {
         Registered user = nodes.a().register("Nika");
         Client first = nodes.a().joinAsUser(user);
+        first.expect("UserJoined");
         Client second = joined(nodes, false);
+        awaitPosition(first, 1, 2);
         awaitPosition(second, 2, 2);
+        LoadedAgent agents = LoadedAgent.load(nodes.a());
 
         nodes.b().claim(user, "Nino").expect("SupportJoinedUser");
 
         awaitPosition(second, 1, 1);
+        // Its own node has heard, too.
+        agents.expectRemoved(user, "joined");
+        first.expect("SupportJoinedUser");
         int before = first.positions().size();
         Client third = joined(nodes, true);
         awaitPosition(third, 2, 2);
