@@ -2,10 +2,10 @@ package io.blabbermouth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.testing.AgentList;
 import io.blabbermouth.testing.ChildNode;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Elapsed;
-import io.blabbermouth.testing.Frames;
 import io.blabbermouth.testing.Node;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.Registered;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +101,9 @@ class StopTest {
             Registered waiting = nodes.a().register("Dodo");
             Client waitingClient = stopping.joinAsUser(waiting);
             waitingClient.expect("UserJoined");
-            Client agent = nodes.a().openUsers().send(Frames.load());
-            assertThat(agent.next().getString("userId")).isEqualTo(waiting.userId());
+            Client agent = AgentList.bare(nodes.a())
+                    .followUntil(Set.of(waiting.userId())::equals)
+                    .client();
 
             // When
             Elapsed gone = Elapsed.start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blabbermouth.chat.ChatId;
 import io.blabbermouth.chat.Side;
 import io.blabbermouth.chat.User;
+import io.blabbermouth.testing.AgentList;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Elapsed;
 import io.blabbermouth.testing.Frames;
@@ -16,6 +17,7 @@ import io.blabbermouth.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +84,9 @@ class DeadNodeTest {
         User twice = dying.waitingUser(chatIds.get(0));
         User once = dying.waitingUser(chatIds.get(1));
         nodes.a().joinAsUser(Workbench.registered(twice)).expect("UserJoined");
-        Client agent = nodes.b().openUsers().send(Frames.load());
-        agent.next();
-        agent.next();
+        Client agent = AgentList.bare(nodes.b())
+                .followUntil(Set.of(twice.userId().value(), once.userId().value())::equals)
+                .client();
 
         // When
         endLease(dying.generation());
@@ -120,7 +122,9 @@ class DeadNodeTest {
         Registered user = stopped.register("Nika");
         stopped.joinAsUser(user).expect("UserJoined");
         Registered waiting = stopped.register("Dodo");
-        Client agent = nodes.agents().get(0);
+        Client agent = AgentList.bare(nodes.a())
+                .followUntil(Set.of(user.userId())::equals)
+                .client();
         stopped.joinAsUser(waiting).expect("UserJoined");
         agent.expect("UserJoined");
         Client support = nodes.a().claim(user, "Vika");

@@ -88,6 +88,13 @@ public final class Nodes implements AutoCloseable {
         return new WaitingUser(user, client);
     }
 
+    /** The same, and all nodes have heard of it: what one does the others hear a moment later. */
+    public WaitingUser listedUser(int index, String username) {
+        WaitingUser user = waitingUser(index, username);
+        nodes.forEach(node -> awaitListed(user.user(), node));
+        return user;
+    }
+
     /** In a cluster the user may be told before the nodes are. */
     private static void awaitListed(Registered user, Node node) {
         try (Client agent = node.openUsers().send(Frames.loadBatch())) {

@@ -36,9 +36,9 @@ class UsersLoadTest {
     @Test
     void loadGivesOneBareObjectAUserOldestFirst(Nodes nodes) {
         // Given
-        WaitingUser first = nodes.waitingUser(0, "Nika");
-        WaitingUser second = nodes.waitingUser(1, "Dodo");
-        WaitingUser third = nodes.waitingUser(0, "Nika");
+        WaitingUser first = nodes.listedUser(0, "Nika");
+        WaitingUser second = nodes.listedUser(1, "Dodo");
+        WaitingUser third = nodes.listedUser(0, "Nika");
 
         // When
         List<JsonObject> users = AgentList.loadBare(nodes.b().openUsers());
@@ -51,7 +51,7 @@ class UsersLoadTest {
 
     @Test
     void writesABareObjectWithTheSeedsFieldsInTheSeedsOrder(Nodes nodes) {
-        WaitingUser user = nodes.waitingUser(0, "Nika");
+        WaitingUser user = nodes.listedUser(0, "Nika");
 
         String text = nodes.b().openUsers().send(Frames.load()).nextText();
 
@@ -61,8 +61,8 @@ class UsersLoadTest {
     @Test
     void loadWithBatchGivesOnePendingUsersWithWaitingSince(Nodes nodes) {
         // Given
-        WaitingUser first = nodes.waitingUser(0, "Nika");
-        WaitingUser second = nodes.waitingUser(1, "Dodo");
+        WaitingUser first = nodes.listedUser(0, "Nika");
+        WaitingUser second = nodes.listedUser(1, "Dodo");
 
         // When
         List<JsonObject> users = AgentList.loadBatch(nodes.b().openUsers());
@@ -96,7 +96,7 @@ class UsersLoadTest {
         nodes.a().register("Nika");
         nodes.activeChat();
         nodes.a().claim(nodes.a().register("Dodo"), "Vika").expect("SupportJoinedUser");
-        WaitingUser waiting = nodes.waitingUser(0, "Zaza");
+        WaitingUser waiting = nodes.listedUser(0, "Zaza");
 
         // When
         List<JsonObject> users = AgentList.loadBare(nodes.b().openUsers());
@@ -108,7 +108,7 @@ class UsersLoadTest {
     @ParameterizedTest
     @ValueSource(strings = {"/users", "/users/vika", "/users/00000000-0000?as=support"})
     void servesTheListUnderUsersWithAnythingBehind(String path, Nodes nodes) {
-        WaitingUser user = nodes.waitingUser(0, "Nika");
+        WaitingUser user = nodes.listedUser(0, "Nika");
 
         Client agent = nodes.b().open(nodes.b().subscriberPort(), path, "support");
 
