@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.Frames;
+import io.blabbermouth.testing.LoadedAgent;
 import io.blabbermouth.testing.Nodes;
 import io.blabbermouth.testing.RawHttp;
 import io.blabbermouth.testing.RawRedis;
@@ -27,11 +28,10 @@ class IdentityTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().getBoolean("verified")).isTrue();
         Registered user = registered(answer);
-        Client list = nodes.b().openUsers().send(Frames.loadBatch());
-        list.expect("PendingUsers");
+        LoadedAgent list = LoadedAgent.load(nodes.b());
         Client client = nodes.a().joinAsUser(user);
         client.expect("UserJoined");
-        JsonObject heard = list.expect("UserJoined");
+        JsonObject heard = list.expect("UserJoined", user);
         assertThat(heard.getBoolean("verified")).isTrue();
         assertThat(heard.getJsonObject("attributes")).isEqualTo(ATTRIBUTES);
         client.send(Frames.chatMessage("User", "hey")).expect("ChatMessage");
@@ -45,8 +45,7 @@ class IdentityTest {
     @Test
     void areNotVerifiedByWhatTheySayThemselves(Nodes nodes) {
         Registered user = nodes.a().register("Nika");
-        Client list = nodes.b().openUsers().send(Frames.loadBatch());
-        list.expect("PendingUsers");
+        LoadedAgent list = LoadedAgent.load(nodes.b());
 
         nodes.a()
                 .openChat(user)
@@ -58,7 +57,7 @@ class IdentityTest {
                                 .put("username", "The boss")))
                 .expect("UserJoined");
 
-        assertThat(list.expect("UserJoined").fieldNames())
+        assertThat(list.expect("UserJoined", user).fieldNames())
                 .containsExactlyInAnyOrder("username", "userId", "chatId", "waitingSince");
     }
 
