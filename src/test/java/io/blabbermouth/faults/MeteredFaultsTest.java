@@ -2,6 +2,7 @@ package io.blabbermouth.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blabbermouth.testing.Await;
 import io.blabbermouth.testing.Client;
 import io.blabbermouth.testing.ForgetfulRedis;
 import io.blabbermouth.testing.ForgetfulRedis.Forgetting;
@@ -71,10 +72,14 @@ class MeteredFaultsTest {
 
             List<Node> both = List.of(nodes.a(), nodes.b());
             Scrape.await(nodes.a(), "blabbermouth_resets_total", resets -> resets == 1);
-            assertThat(both.stream()
-                            .mapToDouble(node -> Scrape.of(node).value("blabbermouth_messages_appended_again_total"))
-                            .sum())
-                    .isPositive();
+            Await.until(
+                    "messages that are appended again",
+                    Client.WAIT_SECONDS,
+                    () -> both.stream()
+                                    .mapToDouble(
+                                            node -> Scrape.of(node).value("blabbermouth_messages_appended_again_total"))
+                                    .sum()
+                            > 0);
             // Their clients have not said that they know what a reset is.
             both.forEach(
                     node -> Scrape.await(node, "blabbermouth_connection_closes_total{code=\"4412\"}", n -> n == 1));
