@@ -110,6 +110,7 @@ class DepartureTest {
         Elapsed gone = Elapsed.start();
         user.abort();
         stopping.close();
+        gone.happened();
 
         // Then
         try (StoredChat stored = StoredChat.of(chat.user(), nodes)) {
@@ -144,6 +145,7 @@ class DepartureTest {
     }
 
     private static void leavesAfterTheGrace(Elapsed gone, Nodes nodes, ActiveChat chat) {
+        gone.happened();
         try (StoredChat stored = StoredChat.of(chat.user(), nodes)) {
             Await.until(
                     "Redis is told",

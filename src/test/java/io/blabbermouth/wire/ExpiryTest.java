@@ -72,6 +72,7 @@ class ExpiryTest {
 
         Elapsed gone = Elapsed.start();
         last.close();
+        gone.happened();
 
         agents.expectRemoved(user, "expired");
         gone.isDue(EXPIRE_SECONDS);

@@ -27,6 +27,7 @@ class PresenceTest {
 
         Elapsed gone = Elapsed.start();
         chat.userClient().close();
+        gone.happened();
 
         assertThat(chat.supportClient().expect("UserLeft")).isEqualTo(chatIdOf(chat));
         gone.isDue(GRACE_SECONDS);
@@ -42,6 +43,7 @@ class PresenceTest {
 
         Elapsed gone = Elapsed.start();
         chat.supportClient().close();
+        gone.happened();
 
         assertThat(chat.userClient().expect("SupportLeft")).isEqualTo(chatIdOf(chat));
         gone.isDue(GRACE_SECONDS);
@@ -120,6 +122,7 @@ class PresenceTest {
 
         Elapsed gone = Elapsed.start();
         client.close();
+        gone.happened();
 
         agents.expectRemoved(first, "left");
         gone.isDue(GRACE_SECONDS);

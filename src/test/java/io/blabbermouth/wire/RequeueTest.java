@@ -29,6 +29,7 @@ class RequeueTest {
 
             Elapsed gone = Elapsed.start();
             chat.supportClient().close();
+            gone.happened();
 
             chat.userClient().expect("SupportLeft");
             gone.isDue(1);

@@ -75,6 +75,7 @@ class UsersLiveTest {
 
         Elapsed gone = Elapsed.start();
         user.client().close();
+        gone.happened();
 
         hearJoinedAndRemoved(agents, user.user(), "left");
         gone.isDue(1);
@@ -117,6 +118,7 @@ class UsersLiveTest {
         // When
         Elapsed gone = Elapsed.start();
         support.close();
+        gone.happened();
 
         // Then
         for (Client agent : agents) {
@@ -179,6 +181,7 @@ class UsersLiveTest {
 
             Elapsed gone = Elapsed.start();
             user.client().close();
+            gone.happened();
 
             hearJoinedAndRemoved(agents, user.user(), "expired");
             gone.isDue(3);
