@@ -185,7 +185,6 @@ class ConsoleApiTest {
         }
     }
 
-    /** Each node knows of the other: they say that they are there every two seconds. */
     /** The node knows the one with that chat port. */
     static void awaitKnown(Node node, int chatPort) {
         Await.until(
@@ -194,6 +193,7 @@ class ConsoleApiTest {
                 () -> RawHttp.get(node.consolePort(), "/api/nodes").body().contains(":" + chatPort + "\""));
     }
 
+    /** Each node knows of the other: they say that they are there every two seconds. */
     static void awaitKnown(Nodes nodes) {
         for (Node node : List.of(nodes.a(), nodes.b())) {
             Await.until(
