@@ -77,7 +77,7 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
     // A website's service worker may keep every answer, and give a chat that is over for it.
     const fresh = init.method ? url : `${url}?${Date.now()}`;
     const response = await fetch(fresh, { ...init, signal: attempt.signal });
-    return outcome(response, await response.json().catch(() => ({})));
+    return outcome(response, await response.json().catch(() => attempt.signal.throwIfAborted() ?? {}));
   } catch (fault) {
     if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;
