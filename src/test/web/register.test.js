@@ -5,6 +5,12 @@ import { environment, server } from './support/site.js';
 
 const { backoff } = environment();
 
+/** An answer that never comes to its end. */
+const endless = (status, headers) => (url, { signal }) => {
+  const start = (body) => signal.addEventListener('abort', () => body.error(signal.reason));
+  return Promise.resolve(new Response(new ReadableStream({ start }), { status, headers }));
+};
+
 /** What fetch does if nobody answers, and nobody says no. */
 const silence = (url, { signal }) =>
   new Promise((answered, failed) => signal?.addEventListener('abort', () => failed(signal.reason)));
@@ -120,4 +126,27 @@ test('an attempt that was begun without a network is given up when there is one'
 
   assert.equal(user.username, 'Nika');
   assert.equal(attempts, 2);
+});
+
+test('what an answer says before it hangs counts', async () => {
+  const retries = [];
+  const first = (answer) => {
+    let attempts = 0;
+    return {
+      backoff,
+      attemptMillis: 50,
+      wake: null,
+      onRetry: ({ code, retryInMillis }) => retries.push([code, retryInMillis >= 1_000]),
+      fetch: (url, init) => (attempts++ === 0 ? answer(url, init) : fetch(url, { ...init, signal: undefined })),
+    };
+  };
+
+  await register(server, { name: 'Nika' }, first(endless(429, { 'Retry-After': '1' })));
+  await register(server, { name: 'Nika' }, first(endless(200)));
+  await assert.rejects(register(server, { name: 'Nika' }, first(endless(403))), { code: 'HTTP_403' });
+
+  assert.deepEqual(retries, [
+    ['HTTP_429', true],
+    ['NO_ANSWER', false],
+  ]);
 });

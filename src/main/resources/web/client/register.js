@@ -30,8 +30,9 @@ export async function register(server, visitor, options = {}) {
   // What is wrong with it is no failure of the network, and would be wrong the next time.
   const request = requestFor(server, visitor);
   const backoff = new Backoff(options.backoff);
+  const wake = options.wake ?? WAKE_TARGETS;
   for (;;) {
-    const failed = await tryOnce(request, options);
+    const failed = await tryOnce(request, { ...options, wake });
     if (failed.user) {
       return failed.user;
     }
@@ -41,8 +42,7 @@ export async function register(server, visitor, options = {}) {
     const retryInMillis = Math.max(failed.retryAfterMillis, 0) + backoff.next();
     options.onRetry?.({ code: failed.code, retryInMillis });
     // What the server has said counts more.
-    const wake = failed.code === NO_ANSWER ? (options.wake ?? WAKE_TARGETS) : [];
-    await wait(retryInMillis, options.signal, wake);
+    await wait(retryInMillis, options.signal, failed.code === NO_ANSWER ? wake : []);
   }
 }
 
@@ -59,7 +59,7 @@ function requestFor(server, { name, identity }) {
   return [url('/user/join'), { ...common, ...post }];
 }
 
-async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptMillis = ATTEMPT_MILLIS, wake = WAKE_TARGETS }) {
+async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptMillis = ATTEMPT_MILLIS, wake }) {
   signal?.throwIfAborted();
   const attempt = new AbortController();
   const giveUp = () => attempt.abort(signal?.reason);
@@ -77,7 +77,14 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
     // A website's service worker may keep every answer, and give a chat that is over for it.
     const fresh = init.method ? url : `${url}?${Date.now()}`;
     const response = await fetch(fresh, { ...init, signal: attempt.signal });
-    return outcome(response, await response.json().catch(() => attempt.signal.throwIfAborted() ?? {}));
+    const answer = await response.json().catch((fault) => {
+      // A chat of which nothing has arrived is none; a refusal is one without its words.
+      if (response.ok && !(fault instanceof SyntaxError)) {
+        throw fault;
+      }
+      return {};
+    });
+    return outcome(response, answer);
   } catch (fault) {
     if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BrowserExtension.class)
 @Timeout(120)
 class DeskTabsTest {
+    /** How long a tab leaves to another what one of them is to do. */
+    private static final int TURN_MILLIS = 1000;
+
     @Test
     void showsInOneTabWhatIsWrittenInTheOther(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
@@ -107,12 +110,14 @@ class DeskTabsTest {
         other.listenToTabs();
         desk.ownChat("Nika").click();
         other.awaitLookedAtElsewhere(nika.user().chatId());
+        HeldTimers turn = HeldTimers.of(other.page(), TURN_MILLIS);
 
         nika.client().send(Frames.chatMessage("User", "Hello?"));
 
         assertThat(desk.message("Hello?")).isVisible();
         assertThat(other.ownChat("Nika").locator(".sub")).hasText("Hello?");
         assertThat(other.ownChat("Nika").locator(".badge")).hasText("");
+        turn.pass();
         assertThat(other.page().evaluate("() => window.tones")).isEqualTo(0);
     }
 }

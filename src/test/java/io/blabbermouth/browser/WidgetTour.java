@@ -99,8 +99,9 @@ final class WidgetTour implements AutoCloseable {
         assertThat(page().locator(".ring")).hasText(Pattern.compile("[1١]"));
         assertThat(page().locator(".row.own:not(.pending)")).isVisible();
         look("next");
-        inAnotherTab("connecting", WidgetPage::title, text -> false);
-        inAnotherTab("no place", WidgetPage::bubbles, text -> !text.contains("QueuePosition"));
+        inAnotherTab("connecting", List.of(WidgetPage::title), text -> false);
+        inAnotherTab(
+                "no place", List.of(WidgetPage::waiting, WidgetPage::bubbles), text -> !text.contains("QueuePosition"));
     }
 
     private void chat() {
@@ -206,13 +207,13 @@ final class WidgetTour implements AutoCloseable {
     }
 
     /** A visitor's other tab, which does not hear all that the server says. */
-    private void inAnotherTab(String state, Function<WidgetPage, Locator> sign, Predicate<String> isHeard) {
+    private void inAnotherTab(String state, List<Function<WidgetPage, Locator>> signs, Predicate<String> isHeard) {
         Page tab = page().context().newPage();
         tab.setViewportSize(page().viewportSize().width, page().viewportSize().height);
         tab.routeWebSocket(CHAT, client -> hear(client, isHeard));
         tab.navigate(page().url());
         WidgetPage other = new WidgetPage(tab).opened();
-        assertThat(sign.apply(other)).isVisible();
+        signs.forEach(sign -> assertThat(sign.apply(other)).isVisible());
         look.accept(state, other);
         tab.close();
     }

@@ -113,11 +113,13 @@ class WidgetWaitingTest {
             assertThat(widget.waiting()).containsText("You are number 3 of 5");
 
             // Nobody is told of a connection that comes back within this time.
-            HeldTimers.of(page, LOST_AFTER_MILLIS);
+            HeldTimers lost = HeldTimers.of(page, LOST_AFTER_MILLIS);
             connections.get(0).close(new WebSocketRoute.CloseOptions().setCode(1012));
             widget.say("Still there");
             assertThat(widget.meta("Still there")).containsText("Sent");
+            lost.pass();
 
+            assertThat(widget.bar()).isHidden();
             assertThat(connections).hasSize(2);
             assertThat(widget.waiting()).containsText("You are number 3 of 5");
             page.evaluate(LATER, 1);

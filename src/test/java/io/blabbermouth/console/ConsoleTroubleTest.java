@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.blabbermouth.testing.AgentTokens;
 import io.blabbermouth.testing.AuditLog;
 import io.blabbermouth.testing.Await;
@@ -16,6 +17,8 @@ import io.blabbermouth.testing.OwnRedis;
 import io.blabbermouth.testing.RealRedis;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +59,34 @@ class ConsoleTroubleTest {
             page.click("#tab-nodes");
             assertThat(page.locator("#nodes-table tbody tr")).hasCount(2);
             assertThat(browser.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForNoTokenBecauseAnOlderOneIsRefusedLate(RealRedis.Server redis, Browser browser) {
+        JsonObject tokens = new JsonObject().put("security", AgentTokens.tokenMode());
+        try (Nodes nodes = Nodes.start(1, redis, tokens)) {
+            List<Route> late = new ArrayList<>();
+            Page page = browser.open("about:blank");
+            page.route("**/api/bus/addresses", route -> {
+                if (late.isEmpty()) {
+                    late.add(route);
+                } else {
+                    route.resume();
+                }
+            });
+            page.navigate("http://127.0.0.1:" + nodes.a().consolePort() + "/");
+            assertThat(page.locator("#token-dialog")).isVisible();
+            page.fill("#token", ConsoleAccessTest.admin());
+            page.getByText("Use it").click();
+            assertThat(page.locator("#bus-state")).hasText("live");
+
+            page.waitForResponse("**/api/bus/addresses", () -> late.get(0).resume());
+
+            // By then it has been read.
+            page.evaluate("() => fetch('/').then(page => page.text())");
+            assertThat(page.locator("#token-dialog")).not().isVisible();
+            assertThat(page.locator("#bus-state")).hasText("live");
         }
     }
 

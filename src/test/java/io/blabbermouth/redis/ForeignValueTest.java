@@ -161,7 +161,7 @@ class ForeignValueTest {
         return String.format(Locale.ROOT, "%s{%02d}:%s", nodes.keyPrefix(), bucket, rest);
     }
 
-    /** The two who came last: nobody waits long enough to expire before there are two. */
+    /** The first two of whom that is so; they are not old enough to expire soon. */
     private static List<Registered> usersOfOneBucket(Nodes nodes) {
         Map<Integer, Registered> users = new HashMap<>();
         while (true) {
