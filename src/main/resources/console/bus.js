@@ -79,7 +79,7 @@ async function connect() {
   const current = ++attempt;
   // A browser does not tell why a handshake was refused; this does.
   const refusal = await get('/api/bus/addresses').then(() => null, e => e);
-  if (current !== attempt) {
+  if (current !== attempt || !isWatched) {
     return;
   }
   if (refusal) {
