@@ -107,6 +107,7 @@ class DeskAccessTest {
             check(desk, "right to left, " + width + " px");
         }
         desk.page().setViewportSize(1280, 800);
+        assertThat(desk.waiting("Sam")).isVisible();
         double rail = desk.waiting("Sam").boundingBox().x;
         assertThat(rail).isGreaterThan(desk.composer().boundingBox().x);
         nika.send("{\"type\":\"Leave\",\"args\":{\"from\":\"User\"}}");

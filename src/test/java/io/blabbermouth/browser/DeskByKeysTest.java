@@ -80,7 +80,8 @@ class DeskByKeysTest {
         assertThat(desk.waiting("Nika")).isFocused();
         keys.press("ArrowDown", "ArrowDown", "ArrowUp");
         assertThat(desk.waiting("Sam")).isFocused();
-        // The list is one stop of Tab's, at the row where somebody was.
+        // The list is one stop of Tab's, at the row where somebody was. It is drawn a frame after the focus has moved.
+        assertThat(desk.waiting("Sam")).hasAttribute("tabindex", "0");
         keys.press("Shift+Tab", "Tab");
         assertThat(desk.waiting("Sam")).isFocused();
 

@@ -104,6 +104,10 @@ class DeskSameClaimTest {
         loser.page().evaluate("() => { storageIsHeld = true; }");
         winners.letGo();
         assertHas(winner);
+        // What one tab's process has written reaches the other's a little later.
+        loser.page()
+                .waitForFunction("() => Object.entries(localStorage).some(([key, value]) =>"
+                        + " key.startsWith('blabbermouth:desk:chat:') && JSON.parse(value).supportId)");
 
         losers.letGo();
 

@@ -272,6 +272,7 @@ class WidgetAccessTest {
             vika.send(Frames.chatMessage("Support", "message " + i + "."));
         }
         assertThat(widget.bubbles()).hasCount(ROWS_MAX);
+        assertThat(widget.page().locator("[role=log]")).hasAttribute("aria-live", "polite");
         widget.page().evaluate("() => { window.readOut = []; }");
 
         vika.send(Frames.chatMessage("Support", "one more"));
