@@ -77,14 +77,7 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
     // A website's service worker may keep every answer, and give a chat that is over for it.
     const fresh = init.method ? url : `${url}?${Date.now()}`;
     const response = await fetch(fresh, { ...init, signal: attempt.signal });
-    const answer = await response.json().catch((fault) => {
-      // A chat of which nothing has arrived is none; a refusal is one without its words.
-      if (response.ok && !(fault instanceof SyntaxError)) {
-        throw fault;
-      }
-      return {};
-    });
-    return outcome(response, answer);
+    return outcome(response, await bodyOf(response));
   } catch (fault) {
     if (signal?.aborted || fault instanceof RegistrationError) {
       throw fault;
@@ -94,6 +87,18 @@ async function tryOnce([url, init], { fetch = globalThis.fetch, signal, attemptM
     clearTimeout(timer);
     stopWaking();
     signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+/** A chat of which nothing has arrived is none; a refusal is one without its words. */
+async function bodyOf(response) {
+  try {
+    return await response.json();
+  } catch (fault) {
+    if (response.ok && !(fault instanceof SyntaxError)) {
+      throw fault;
+    }
+    return {};
   }
 }
 
