@@ -20,9 +20,9 @@ const TOO_MANY_MILLIS = 10_000;
  *   idle ─start─> connecting ─open─> open
  *                     ^                │ closed, silent
  *                     └── waiting <────┘   (waiting: cut short by `online`, focus, the page becoming visible or coming back)
+ *   stop or a final code: over
  *
  * A page that is left lets its connection go, or a browser could not keep it for the way back.
- *   stop or a final code: over
  *
  * Emits `open`, `message` {type, args}, `closed` {code, reason, retryInMillis}, `left` (the page is), `over` {code, reason}.
  */

@@ -14,9 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Hides what people have said and who they are, and the ids that open chats: a text becomes its length, an id a name that is the same
- * wherever it comes up while the process runs, so that a conversation can be followed. All text is hidden but what is known to be harmless, so that
- * what is added one day is hidden until somebody says otherwise.
+ * Hides what people have said and who they are, and the ids that open chats: a text becomes its length, an id a name that is the
+ * same wherever it comes up while the process runs, so that a conversation can be followed. All text is hidden but what is known to
+ * be harmless, so that what is added one day is hidden until somebody says otherwise.
  */
 final class Mask {
     private static final Set<String> HARMLESS = Set.of(

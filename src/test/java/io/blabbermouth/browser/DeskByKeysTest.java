@@ -131,8 +131,7 @@ class DeskByKeysTest {
         Client nika = nodes.waitingUser(0, "Nika").client();
         Client sam = nodes.waitingUser(0, "Sam").client();
         assertThat(desk.waiting()).hasCount(2);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         keys.press("Alt+KeyN");
         desk.awaitTaken("Sam");
 
@@ -157,9 +156,7 @@ class DeskByKeysTest {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         JsonObject attributes = new JsonObject().put("Order", "https://shop.example/orders/1");
         nodes.a().joinAsUser(nodes.a().registerVerified("Nika", attributes)).expect("UserJoined");
-        assertThat(desk.waiting("Nika")).isVisible();
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         Locator details = desk.page().getByLabel("Details of Nika");
         assertThat(details).isVisible();
 
@@ -189,9 +186,7 @@ class DeskByKeysTest {
         for (int i = 0; i <= HISTORY; i++) {
             nika.expect("ChatMessage");
         }
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         assertThat(desk.message("See")).isVisible();
 
         Page opened = desk.page()
@@ -219,8 +214,7 @@ class DeskByKeysTest {
         Client nika = nodes.waitingUser(0, "Nika").client();
         nodes.waitingUser(0, "Sam");
         assertThat(desk.waiting()).hasCount(2);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         Locator end = button(desk, "End chat");
         keys.backTo(end).press("Enter").awaitDialog("End this chat?");
         assertThat(keys.dialogButton("End chat")).isFocused();
@@ -243,9 +237,7 @@ class DeskByKeysTest {
     void copiesWhatWasNotSent(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         keys.type("It is in the");
         nika.send(LEAVE);
         assertThat(desk.shownChat().getByText("Nika has ended the chat.")).isVisible();

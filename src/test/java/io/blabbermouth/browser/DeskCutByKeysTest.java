@@ -21,9 +21,7 @@ class DeskCutByKeysTest {
         try (CutDesk cut = CutDesk.open(redis, browser)) {
             DeskPage desk = cut.desk().named("Vika");
             Client nika = cut.nodes().waitingUser(0, "Nika").client();
-            assertThat(desk.waiting()).hasCount(1);
-            KeysAlone keys = KeysAlone.at(desk).press("n");
-            desk.awaitTaken("Nika");
+            KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
             // By itself it tries again in half a minute, which is the longest.
             desk.page().evaluate("() => { Math.random = () => 60; }");
             cut.cutAll();

@@ -102,9 +102,7 @@ class DeskDialogsByKeysTest {
     void choosesACannedReply(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         Locator chosen = desk.page()
                 .getByRole(AriaRole.OPTION, new com.microsoft.playwright.Page.GetByRoleOptions().setSelected(true));
 

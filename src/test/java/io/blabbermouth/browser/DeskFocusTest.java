@@ -25,9 +25,7 @@ class DeskFocusTest {
     void isInTheFieldAfterSend(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
 
         keys.type("Hello").tabTo(desk.shownChat().getByLabel("Send", EXACT)).press("Enter");
 
@@ -43,9 +41,7 @@ class DeskFocusTest {
             nika.send(Frames.chatMessage("User", "message " + i + "."));
             nika.expect("ChatMessage");
         }
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         assertThat(desk.message("message 150.")).isVisible();
 
         keys.backTo(desk.page().getByText("Show earlier messages (50)")).press("Enter");
@@ -61,9 +57,7 @@ class DeskFocusTest {
         for (int i = 1; i <= 60; i++) {
             nika.send(Frames.chatMessage("User", "message " + i + "."));
         }
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         assertThat(desk.message("message 60.")).isInViewport();
         keys.backTo(desk.shownChat().getByRole(AriaRole.LOG)).press("Home");
         assertThat(desk.message("message 1.")).isInViewport();
@@ -92,9 +86,7 @@ class DeskFocusTest {
     void isOnCloseIfTheChatHasEndedWhileItWasAskedWhetherItShould(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         Client nika = nodes.waitingUser(0, "Nika").client();
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         keys.backTo(desk.shownChat().getByLabel("End chat", EXACT))
                 .press("Enter")
                 .awaitDialog("End this chat?");
@@ -110,9 +102,7 @@ class DeskFocusTest {
     void isOnCloseOnceTheEndIsConfirmed(Nodes nodes, Browser browser) {
         DeskPage desk = DeskPage.open(browser, nodes.b(), "Vika");
         nodes.waitingUser(0, "Nika");
-        assertThat(desk.waiting()).hasCount(1);
-        KeysAlone keys = KeysAlone.at(desk).press("n");
-        desk.awaitTaken("Nika");
+        KeysAlone keys = KeysAlone.whoTakes("Nika", desk);
         keys.backTo(desk.shownChat().getByLabel("End chat", EXACT)).press("Enter", "Enter");
 
         assertThat(desk.shownChat().getByText("You have ended the chat.")).isVisible();

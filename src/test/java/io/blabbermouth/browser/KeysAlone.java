@@ -15,6 +15,14 @@ record KeysAlone(DeskPage desk) {
         return new KeysAlone(desk).press("Tab");
     }
 
+    /** From there they take who waits the longest. */
+    static KeysAlone whoTakes(String username, DeskPage desk) {
+        assertThat(desk.waiting(username)).isVisible();
+        KeysAlone keys = at(desk).press("n");
+        desk.awaitTaken(username);
+        return keys;
+    }
+
     KeysAlone press(String... keys) {
         for (String key : keys) {
             desk.press(key);
